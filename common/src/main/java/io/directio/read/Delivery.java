@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.read;
+
+import io.directio.ReadResult;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One thing that a {@link BlockReader} hands over. Every task ends with exactly one delivery whose
+ * {@link #last()} is true; it may have a result or not.
+ *
+ * <p>Each delivery is to be given back with {@link BlockReader#done(Delivery)} once its bytes are
+ * not needed any more.
+ *
+ * <p><b>Threading:</b> immutable.
+ */
+public final class Delivery {
+
+  private final ReadTask task;
+  private final ReadResult result;
+  private final boolean last;
+  private final int firstBlock;
+  private final int lastBlock;
+  private final long weight;
+
+  Delivery(
+      ReadTask task, ReadResult result, boolean last, int firstBlock, int lastBlock, long weight) {
+    this.task = Objects.requireNonNull(task, "task");
+    this.result = result;
+    this.last = last;
+    this.firstBlock = firstBlock;
+    this.lastBlock = lastBlock;
+    this.weight = weight;
+  }
+
+  /** The task that this belongs to, as it was submitted. */
+  public ReadTask task() {
+    return task;
+  }
+
+  /**
+   * What was read: a block, a range that is stored already, or the row of a file that failed or was
+   * skipped; empty if there is nothing to say but that the task has ended.
+   */
+  public Optional<ReadResult> result() {
+    return Optional.ofNullable(result);
+  }
+
+  /** Whether this is the task's last delivery. */
+  public boolean last() {
+    return last;
+  }
+
+  /**
+   * Number of the first block that this settles: for a block its own number, for a stored range
+   * that of the first block in it; 0 if it settles none.
+   */
+  public int firstBlock() {
+    return firstBlock;
+  }
+
+  /** Number of the last block that this settles, inclusive; 0 if it settles none. */
+  public int lastBlock() {
+    return lastBlock;
+  }
+
+  /** The bytes of the budget that are reserved until this is given back. */
+  long weight() {
+    return weight;
+  }
+
+  @Override
+  public String toString() {
+    return (result == null ? "Nothing more" : result) + " for " + task + (last ? ", the last" : "");
+  }
+}
