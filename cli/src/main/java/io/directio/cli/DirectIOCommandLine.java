@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.cli;
+
+import java.lang.reflect.Constructor;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Parses a command line, runs its command, and turns how that ended into an exit code. */
+final class DirectIOCommandLine {
+
+  private static final Pattern SECRET_OPTION =
+      Pattern.compile("--?[\\w-]*(key|secret|bearer|token|password|credential)[\\w-]*(=.*)?");
+
+  private DirectIOCommandLine() {}
+
+  static int run(Console console, String... arguments) {
+    try {
+      return commandLine(console).execute(arguments);
+    } finally {
+      console.out().flush();
+      console.err().flush();
+      console.interrupts().finished();
+    }
+  }
+
+  private static CommandLine commandLine(Console console) {
+    DirectIOCommand root = new DirectIOCommand();
+    CommandLine commandLine = new CommandLine(root, new ConsoleFactory(console));
+    commandLine.setOut(new java.io.PrintWriter(console.out(), true));
+    commandLine.setErr(new java.io.PrintWriter(console.err(), true));
+    commandLine.setExecutionStrategy(parsed -> execute(root, parsed));
+    commandLine.setParameterExceptionHandler((e, args) -> usage(console, e));
+    commandLine.setExecutionExceptionHandler(
+        (failure, command, parsed) -> failed(console, failure, root.verbose()));
+    return commandLine;
+  }
+
+  private static int execute(DirectIOCommand root, ParseResult parsed) {
+    Logging.start(root.verbose());
+    return new RunLast().execute(parsed);
+  }
+
+  private static int failed(Console console, Exception failure, boolean verbose) {
+    ExitCode code = console.interrupts().fired() ? ExitCode.INTERRUPTED : ExitCode.of(failure);
+    if (code == ExitCode.INTERRUPTED) {
+      console.err().println("directio: interrupted");
+    } else if (!(failure instanceof OutputClosedException)) {
+      ErrorLines.print(console.err(), failure, verbose);
+    }
+    return code.number();
+  }
+
+  private static int usage(Console console, ParameterException e) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    Optional<String> secret = secretOption(e);
+    if (secret.isPresent()) {
+      ErrorLines.print(
+          console.err(),
+          "there is no option " + secret.get() + ": credentials are never options",
+          Optional.of(
+              "set DIRECTIO_ACCESS_KEY_ID and DIRECTIO_SECRET_ACCESS_KEY, or DIRECTIO_BEARER, or"
+                  + " give --credentials-file FILE"));
+    } else {
+      ErrorLines.print(console.err(), lowerFirst(e.getMessage()), suggestion(e, command));
+    }
+    return ExitCode.USAGE.number();
+  }
+
+  private static Optional<String> suggestion(ParameterException e, String command) {
+    if (e instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      return Optional.of(
+          "did you mean "
+              + String.join(" or ", unmatched.getSuggestions())
+              + "? See "
+              + command
+              + " --help");
+    }
+    return Optional.of("see " + command + " --help");
+  }
+
+  /** The name, never the value, of an option by which somebody tried to give a secret. */
+  private static Optional<String> secretOption(ParameterException e) {
+    if (!(e instanceof UnmatchedArgumentException unmatched)) {
+      return Optional.empty();
+    }
+    return unmatched.getUnmatched().stream()
+        .filter(argument -> SECRET_OPTION.matcher(argument).matches())
+        .map(argument -> argument.split("=", 2)[0])
+        .findFirst();
+  }
+
+  private static String lowerFirst(String text) {
+    return text.isEmpty() ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
+  }
+
+  /** Makes commands, giving the console to those that want it. */
+  private record ConsoleFactory(Console console) implements IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+        if (constructor.getParameterCount() == 1
+            && constructor.getParameterTypes()[0] == Console.class) {
+          return type.cast(constructor.newInstance(console));
+        }
+      }
+      return CommandLine.defaultFactory().create(type);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.cli;
+
+import io.directio.DirectIOException;
+import io.directio.StreamException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Optional;
+
+/** Says what went wrong: one line, a hint, and only with {@code --verbose} where in the code. */
+final class ErrorLines {
+
+  private ErrorLines() {}
+
+  static void print(PrintStream err, Throwable failure, boolean verbose) {
+    print(err, message(failure), hint(failure, verbose));
+    if (verbose) {
+      failure.printStackTrace(err);
+    }
+  }
+
+  static void print(PrintStream err, String message, Optional<String> hint) {
+    err.println("directio: " + printable(message));
+    hint.ifPresent(text -> err.println("  hint: " + text));
+  }
+
+  /** Takes out what could steer a terminal: names and answers come from elsewhere. */
+  static String printable(String text) {
+    return text.replaceAll("\\R", " ").replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+  }
+
+  private static String message(Throwable failure) {
+    if (failure instanceof FileSystemException problem) {
+      return fileMessage(problem);
+    }
+    if (failure instanceof InterruptedException) {
+      return "interrupted";
+    }
+    boolean meantForUsers =
+        failure instanceof UsageException
+            || failure instanceof IOException && !(failure instanceof FileNotFoundException);
+    String message = failure.getMessage();
+    return meantForUsers && message != null && !message.isBlank()
+        ? message
+        : "unexpected failure: " + failure;
+  }
+
+  private static String fileMessage(FileSystemException problem) {
+    String what = "'" + problem.getFile() + "': ";
+    if (problem instanceof NoSuchFileException) {
+      return what + "no such file or directory";
+    }
+    if (problem instanceof AccessDeniedException) {
+      return what + "permission denied";
+    }
+    if (problem instanceof FileAlreadyExistsException) {
+      return what + "exists already";
+    }
+    if (problem instanceof NotDirectoryException) {
+      return what + "not a directory";
+    }
+    return what + (problem.getReason() == null ? "can't be used" : problem.getReason());
+  }
+
+  private static Optional<String> hint(Throwable failure, boolean verbose) {
+    if (failure instanceof UsageException usage) {
+      return Optional.of(usage.hint());
+    }
+    if (failure instanceof StreamException && failure.getCause() != null) {
+      return hint(failure.getCause(), verbose);
+    }
+    if (failure instanceof DirectIOException known) {
+      return Hints.of(known.code());
+    }
+    boolean explained = failure instanceof IOException || failure instanceof InterruptedException;
+    return explained || verbose
+        ? Optional.empty()
+        : Optional.of("this should not happen: --verbose shows more, please report it");
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.cli;
+
+/** Paragraphs that stand at the foot of several commands' help. */
+final class HelpText {
+
+  static final String CREDENTIALS =
+      "%nCredentials are never options, which other users of a machine could see. They come from"
+          + " the environment, or from --credentials-file, a file of lines NAME=VALUE with the same"
+          + " names:%n"
+          + "  DIRECTIO_ACCESS_KEY_ID       the access key id ...%n"
+          + "  DIRECTIO_SECRET_ACCESS_KEY   ... and its secret, which unwraps the files' keys%n"
+          + "  DIRECTIO_BEARER              or a bearer token instead of the access key id";
+
+  static final String ENVIRONMENT =
+      "%nEnvironment:%n"
+          + "  DIRECTIO_PORTAL              the portal, where --portal is not given%n"
+          + "  DIRECTIO_JAVA_OPTS           options for the JVM, such as -Xmx4g%n"
+          + "  JAVA_HOME                    the JDK to use, 17 or newer%n"
+          + "  NO_COLOR                     no colours";
+
+  static final String EXIT_CODES =
+      "%nExit codes: 0 all well, 1 failed, 2 usage, 3 finished but some files failed, 4 not"
+          + " authorised or wrong key, 5 portal or storage unavailable, 130 interrupted.";
+
+  private HelpText() {}
+}

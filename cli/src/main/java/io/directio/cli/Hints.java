@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.cli;
+
+import io.directio.ErrorCode;
+import java.util.Optional;
+
+/** What a user of the command line can do about each kind of failure. */
+final class Hints {
+
+  private Hints() {}
+
+  static Optional<String> of(ErrorCode code) {
+    return Optional.ofNullable(
+        switch (code) {
+          case NOT_FOUND -> "check the id: it is the file id of an event, not a folder's";
+          case UNAUTHORIZED ->
+              "set DIRECTIO_ACCESS_KEY_ID and DIRECTIO_SECRET_ACCESS_KEY, or DIRECTIO_BEARER, or"
+                  + " give --credentials-file; the key must belong to a Team Portal user with the"
+                  + " Read Write Administrator role";
+          case NOT_IN_DIRECT_MODE ->
+              "ask the portal's administrator to put the storage node into Direct Mode";
+          case INVALID_REQUEST, NO_BLOCKS, MALFORMED_LISTING ->
+              "check that --portal is the address of a CTERA portal, and the file id";
+          case PORTAL_UNAVAILABLE ->
+              "check that --portal is the portal itself and not a page in front of it, or try"
+                  + " again later";
+          case PORTAL_CONNECTION, PORTAL_TIMEOUT ->
+              "check --portal, the network and the firewall, or try again later";
+          case KEY ->
+              "is DIRECTIO_SECRET_ACCESS_KEY the secret that belongs to DIRECTIO_ACCESS_KEY_ID?";
+          case FILE_CHANGED -> "run the command again: it starts with the file as it is now";
+          case SIZE_MISMATCH -> "the file may be changing just now: run the command again";
+          case URL_REFUSED ->
+              "if that host is yours, allow it with --allow-host HOST; for http, --allow-http";
+          case BLOCK_DOWNLOAD, BLOCK_TIMEOUT, BLOCK_CONNECTION ->
+              "check that this machine reaches the object storage; run the command again to resume";
+          case BLOCK_DECRYPT, BLOCK_DECOMPRESS, BLOCK_VALIDATION ->
+              "the object in the storage is damaged or not what the portal says: run the command"
+                  + " again, then ask the portal's administrator";
+          case TLS ->
+              "give the CA of a private portal or storage with --ca-file; for a test,"
+                  + " --insecure-portal or --insecure-storage";
+          case RANGE, NO_SUCH_BLOCK -> "directio stat shows the file's size and blocks";
+          case UNSAFE_PATH, PATH_COLLISION -> "rename the file in the portal";
+          case DESTINATION -> "check the destination's space, quota and permissions, and run again";
+          case DESTINATION_CORRUPT ->
+              "the disk did not give back what was written: check it, and run again";
+          case STREAM -> null;
+        });
+  }
+}
