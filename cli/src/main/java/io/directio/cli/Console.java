@@ -26,6 +26,7 @@ final class Console {
   private final PrintStream out;
   private final PrintStream err;
   private final ProgressStyle style;
+  private final int helpWidth;
   private final InstantSource clock;
   private final Map<String, String> environment;
   private final Interrupts interrupts;
@@ -34,6 +35,7 @@ final class Console {
       OutputStream out,
       OutputStream err,
       ProgressStyle style,
+      int helpWidth,
       InstantSource clock,
       Map<String, String> environment,
       Interrupts interrupts) {
@@ -41,6 +43,7 @@ final class Console {
     this.out = new PrintStream(out, true, StandardCharsets.UTF_8);
     this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
     this.style = style;
+    this.helpWidth = helpWidth;
     this.clock = clock;
     this.environment = environment;
     this.interrupts = interrupts;
@@ -49,13 +52,12 @@ final class Console {
   /** The console of this process; the launcher tells what the JVM can't know of the terminal. */
   static Console ofProcess() {
     Map<String, String> environment = System.getenv();
+    String columns = System.getProperty("directio.columns", "");
     return new Console(
         new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
-        ProgressStyle.of(
-            System.getProperty("directio.columns", ""),
-            Boolean.getBoolean("directio.unicode"),
-            environment),
+        ProgressStyle.of(columns, Boolean.getBoolean("directio.unicode"), environment),
+        Math.max(80, Math.min(100, ProgressStyle.width(columns) - 1)),
         InstantSource.system(),
         environment,
         Interrupts.ofProcess());
@@ -74,6 +76,11 @@ final class Console {
   /** Standard error. */
   PrintStream err() {
     return err;
+  }
+
+  /** Number of columns for the text of {@code --help}. */
+  int helpWidth() {
+    return helpWidth;
   }
 
   InstantSource clock() {

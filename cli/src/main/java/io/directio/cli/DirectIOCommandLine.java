@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.cli;
 
+import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -32,8 +33,9 @@ final class DirectIOCommandLine {
   private static CommandLine commandLine(Console console) {
     DirectIOCommand root = new DirectIOCommand();
     CommandLine commandLine = new CommandLine(root, new ConsoleFactory(console));
-    commandLine.setOut(new java.io.PrintWriter(console.out(), true));
-    commandLine.setErr(new java.io.PrintWriter(console.err(), true));
+    commandLine.setOut(new PrintWriter(console.out(), true));
+    commandLine.setErr(new PrintWriter(console.err(), true));
+    commandLine.setUsageHelpWidth(console.helpWidth());
     commandLine.setExecutionStrategy(parsed -> execute(root, parsed));
     commandLine.setParameterExceptionHandler((e, args) -> usage(console, e));
     commandLine.setExecutionExceptionHandler(

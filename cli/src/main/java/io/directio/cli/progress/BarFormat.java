@@ -62,7 +62,8 @@ final class BarFormat implements ProgressFormat {
     return ERASE_LINE;
   }
 
-  private String bar(double fraction, int width) {
+  private String bar(double fraction, int columns) {
+    int width = unicode ? columns : columns - 2;
     int halves = (int) Math.round(fraction * width * 2);
     int full = halves / 2;
     boolean half = halves % 2 == 1;

@@ -47,9 +47,13 @@ public final class ProgressStyle {
     if (columns.isEmpty() || "dumb".equals(environment.get("TERM"))) {
       return plain();
     }
-    int width = columns.matches("[1-9]\\d{0,4}") ? Integer.parseInt(columns) : USUAL_COLUMNS;
     boolean colour = environment.getOrDefault("NO_COLOR", "").isEmpty();
-    return bar(width, unicode, colour);
+    return bar(width(columns), unicode, colour);
+  }
+
+  /** The width of a terminal; a usual one if it does not tell. */
+  public static int width(String columns) {
+    return columns.matches("[1-9]\\d{0,4}") ? Integer.parseInt(columns) : USUAL_COLUMNS;
   }
 
   /** Starts to show progress on a stream. */

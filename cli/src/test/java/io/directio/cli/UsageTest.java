@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class UsageTest {
+
+  @Test
+  void helpGoesToStandardOutputAndEndsWell() {
+    CommandRun help = CommandRun.of("--help");
+    assertThat(help.exit()).isZero();
+    assertThat(help.err()).isEmpty();
+    assertThat(help.out())
+        .contains("Usage: directio", "DIRECTIO_JAVA_OPTS", "DIRECTIO_BEARER", "Exit codes");
+    assertThat(help.outLines()).allMatch(line -> line.length() <= 100);
+  }
+
+  @Test
+  void theVersionNamesTheParts() {
+    CommandRun version = CommandRun.of("--version");
+    assertThat(version.exit()).isZero();
+    assertThat(version.out()).containsPattern("directio \\d").containsPattern("Flink \\d");
+  }
+
+  @Test
+  void aMistypedCommandIsOneLineAndAHint() {
+    CommandRun run = CommandRun.of("frobnicate");
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.errLines()).hasSize(2);
+    assertThat(run.errLines().get(0)).startsWith("directio: ").contains("frobnicate");
+    assertThat(run.errLines().get(1)).startsWith("  hint: ");
+  }
+
+  @Test
+  void noCommandAtAllIsAUsageError() {
+    assertThat(CommandRun.of().exit()).isEqualTo(2);
+  }
+
+  @Test
+  void aSecretGivenAsAnOptionIsRefusedAndNotRepeated() {
+    for (String[] arguments :
+        new String[][] {
+          {"--secret-access-key", "canary-7f3a"},
+          {"--bearer=canary-7f3a"},
+          {"--access-key-id", "canary-7f3a"},
+        }) {
+      CommandRun run = CommandRun.of(arguments);
+      assertThat(run.exit()).isEqualTo(2);
+      assertThat(run.err()).contains("credentials are never options").doesNotContain("canary");
+    }
+  }
+}
