@@ -2,6 +2,7 @@
 package io.directio.codec;
 
 import io.directio.KeyDecryptionException;
+import io.directio.SecretBearing;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import javax.security.auth.Destroyable;
  *
  * <p><b>Threading.</b> Safe: one key serves the decoders of many threads.
  */
+@SecretBearing
 public final class FileKey implements Destroyable {
 
   /** Length of a file key in bytes: AES-256. */

@@ -25,8 +25,8 @@ final class KeyUnwrapping {
 
   private static final int AES_BLOCK = 16;
 
-  /** A wrapped key has 64 bytes; far more is no key, and not worth decrypting. */
-  private static final int MAX_WRAPPED_LENGTH = 4096;
+  /** A key and a secret take some 70 characters; far more is neither, and not worth decrypting. */
+  private static final int MAX_CHARACTERS = 4096;
 
   private final long fileId;
   private final CryptoProvider provider;
@@ -149,7 +149,7 @@ final class KeyUnwrapping {
 
   /** Decodes base64 and skips foreign characters, such as line ends, as the SDK does. */
   private static byte[] decodeLeniently(String base64) {
-    if (base64.length() > MAX_WRAPPED_LENGTH) {
+    if (base64.length() > MAX_CHARACTERS) {
       return null;
     }
     try {
