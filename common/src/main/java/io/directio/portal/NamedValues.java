@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.portal;
+
+import java.util.function.UnaryOperator;
+
+/** Makes credentials of values that are looked up by name. */
+final class NamedValues {
+
+  private NamedValues() {}
+
+  /**
+   * @param where names the place in messages, such as "the environment"
+   * @param values gives the value of a name, or null
+   */
+  static Credentials credentials(String where, UnaryOperator<String> values)
+      throws CredentialsException {
+    String accessKeyId = value(values, CredentialsSource.ACCESS_KEY_ID);
+    String secret = value(values, CredentialsSource.SECRET_ACCESS_KEY);
+    String bearer = value(values, CredentialsSource.BEARER);
+    try {
+      if (bearer != null) {
+        return secret == null ? Credentials.ofBearer(bearer) : Credentials.ofBearer(bearer, secret);
+      }
+      if (accessKeyId != null && secret != null) {
+        return Credentials.ofKeys(accessKeyId, secret);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new CredentialsException("Unusable credentials in " + where + ": " + e.getMessage());
+    }
+    throw new CredentialsException(
+        "No credentials in "
+            + where
+            + ": set "
+            + CredentialsSource.ACCESS_KEY_ID
+            + " and "
+            + CredentialsSource.SECRET_ACCESS_KEY
+            + ", or "
+            + CredentialsSource.BEARER);
+  }
+
+  private static String value(UnaryOperator<String> values, String name) {
+    String value = values.apply(name);
+    return value == null || value.isBlank() ? null : value.strip();
+  }
+}

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.portal;
+
+import io.directio.BlocksNotFoundException;
+import io.directio.FileRef;
+import io.directio.ListConnectionException;
+import io.directio.PortalException;
+import io.directio.UnauthorizedException;
+import io.directio.http.Backoff;
+import io.directio.http.HostPolicy;
+import io.directio.http.HostThrottle;
+import io.directio.http.HttpAnswer;
+import io.directio.http.HttpCall;
+import io.directio.http.HttpException;
+import io.directio.http.HttpTransport;
+import io.directio.http.RetryAfter;
+import io.directio.http.RetryBudget;
+import io.directio.http.RetryPolicy;
+import io.directio.portal.FailedAttempt.Next;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks a portal for the blocks of files. Failures are mapped to the exception that says what the
+ * portal meant, and tried again where that can help: within the attempts of a {@link RetryPolicy}
+ * and a shared {@link RetryBudget}, as many at once as a {@link HostThrottle} lets through.
+ *
+ * <p>Credentials are resolved with the first call and kept. When the portal refuses them they are
+ * resolved once more, so that keys can be changed under a running job, and the portal is asked once
+ * more; then its answer is believed.
+ *
+ * <p><b>Threading:</b> every method is safe; {@link #list} blocks its caller.
+ */
+public final class PortalClient {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PortalClient.class);
+
+  /** Enough to see how an answer begins. */
+  private static final int PEEK = 512;
+
+  private final String base;
+  private final HttpTransport transport;
+  private final CredentialsSource source;
+  private final Backoff backoff;
+  private final HostThrottle throttle;
+  private final Clock clock;
+  private final ListingFormat format;
+  private final LongAdder calls = new LongAdder();
+  private final LongAdder retries = new LongAdder();
+  private Credentials resolved;
+
+  private PortalClient(Builder builder) {
+    this.base = builder.base;
+    this.transport = builder.transport;
+    this.source = builder.source;
+    this.backoff = builder.backoff;
+    this.throttle = builder.throttle;
+    this.clock = builder.clock;
+    this.format = new ListingFormat(builder.limits);
+  }
+
+  /**
+   * Builds a client.
+   *
+   * @param portal the portal's address, such as {@code https://portal.example.com}; a path in it is
+   *     kept in front of the API's own
+   * @param transport sends the calls; not closed by the client
+   */
+  public static Builder builder(URI portal, HttpTransport transport, CredentialsSource source) {
+    return new Builder(portal, transport, source);
+  }
+
+  /**
+   * Lists the blocks of a file.
+   *
+   * @param file the file; if its size is known and not 0, a listing without blocks is an error
+   * @throws io.directio.NotFoundException if the portal does not know the file
+   * @throws UnauthorizedException if it refuses the credentials, or there are none
+   * @throws io.directio.UnprocessableException if not all blocks are in Direct Mode
+   * @throws io.directio.InvalidRequestException if it calls the request invalid
+   * @throws BlocksNotFoundException if it lists no blocks for a file that has bytes
+   * @throws io.directio.MalformedListingException if its listing contradicts itself
+   * @throws io.directio.PortalUnavailableException if it is overloaded, down, or behind a page
+   * @throws ListConnectionException if it can't be reached, or this thread was interrupted
+   * @throws io.directio.ListTimeoutException if it is too slow
+   * @throws PortalException with code TLS or URL_REFUSED if it can't be asked securely
+   */
+  public BlockListing list(FileRef file) throws PortalException {
+    backoff.firstAttempt();
+    Credentials credentials = credentialsFor(file.fileId());
+    int failures = 0;
+    boolean confirmed = false;
+    while (true) {
+      try {
+        return attempt(file, credentials);
+      } catch (FailedAttempt e) {
+        failures++;
+        boolean hopeless = e.next() == Next.GIVE_UP || e.next() == Next.CONFIRM && confirmed;
+        if (hopeless || !await(file.fileId(), failures, e)) {
+          throw e.failure();
+        }
+        retries.increment();
+        LOG.debug("Listing file {} again after: {}", file.fileId(), e.failure().getMessage());
+        if (e.next() == Next.CONFIRM) {
+          confirmed = true;
+          credentials = credentialsAfter(credentials, file.fileId());
+        }
+      }
+    }
+  }
+
+  /**
+   * The credentials that the portal is asked with: resolved if that has not happened yet, and then
+   * those of the last resolution.
+   */
+  public synchronized Credentials credentials() throws CredentialsException {
+    if (resolved == null) {
+      resolved = source.resolve();
+    }
+    return resolved;
+  }
+
+  /** Requests sent so far, retries included. */
+  public long calls() {
+    return calls.sum();
+  }
+
+  /** Retries so far. */
+  public long retries() {
+    return retries.sum();
+  }
+
+  private BlockListing attempt(FileRef file, Credentials credentials)
+      throws FailedAttempt, PortalException {
+    HttpCall call =
+        HttpCall.get(base + "/directio/" + file.fileId())
+            .header("Authorization", "Bearer " + credentials.bearer())
+            .header("Accept", "application/json")
+            .header("Accept-Encoding", "identity");
+    try (HostThrottle.Permit permit = throttle.acquire(call.host())) {
+      calls.increment();
+      try (HttpAnswer answer = transport.send(call)) {
+        BlockListing listing = listing(file, answer);
+        permit.succeeded();
+        return listing;
+      } catch (FailedAttempt e) {
+        if (e.next() == Next.SLOW_DOWN) {
+          permit.throttled(e.retryAfter());
+        }
+        throw e;
+      } catch (PortalException e) {
+        throw new FailedAttempt(Next.GIVE_UP, e);
+      } catch (HttpException e) {
+        throw ListingAnswers.ofExchange(file.fileId(), e);
+      } catch (ListingSyntaxException e) {
+        throw ListingAnswers.ofSyntax(file.fileId(), e);
+      } catch (IOException e) {
+        throw new FailedAttempt(
+            Next.RETRY,
+            new ListConnectionException(file.fileId(), "its listing could not be read"));
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(file.fileId(), e);
+    }
+  }
+
+  private BlockListing listing(FileRef file, HttpAnswer answer) throws IOException, FailedAttempt {
+    long id = file.fileId();
+    String type = answer.header("Content-Type").orElse("");
+    if (answer.status() != 200) {
+      byte[] head = answer.head(UnexpectedPage.HEAD);
+      throw ListingAnswers.ofStatus(
+          id,
+          answer.status(),
+          RetryAfter.of(answer, clock.instant()),
+          UnexpectedPage.isPage(type, head) ? UnexpectedPage.describe(head) : "",
+          answer.header("Location").map(UnexpectedPage::describeLocation).orElse(""));
+    }
+    byte[] head = answer.body().readNBytes(PEEK);
+    InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), answer.body());
+    if (UnexpectedPage.isPage(type, head)) {
+      byte[] page = whole.readNBytes(UnexpectedPage.HEAD);
+      throw ListingAnswers.ofPage(id, UnexpectedPage.describe(page));
+    }
+    BlockListing listing = format.parse(id, whole, answer.serverTime().orElse(null));
+    if (listing.chunks() == 0 && file.size() > 0) {
+      throw new BlocksNotFoundException(
+          id, "the portal lists no blocks, but the file should have " + file.size() + " bytes");
+    }
+    LOG.debug("Listed file {}: {} chunks", id, listing.chunks());
+    return listing;
+  }
+
+  private boolean await(long file, int failures, FailedAttempt failed) throws PortalException {
+    try {
+      return backoff.await(failures, failed.retryAfter());
+    } catch (InterruptedException e) {
+      throw interrupted(file, e);
+    }
+  }
+
+  private static PortalException interrupted(long file, InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    return new ListConnectionException(file, "interrupted while its blocks were listed", cause);
+  }
+
+  private Credentials credentialsFor(long file) throws UnauthorizedException {
+    try {
+      return credentials();
+    } catch (CredentialsException e) {
+      throw new UnauthorizedException(file, e.getMessage(), e);
+    }
+  }
+
+  /** Resolves credentials anew, unless another thread has done so since they were refused. */
+  private synchronized Credentials credentialsAfter(Credentials refused, long file)
+      throws UnauthorizedException {
+    if (resolved == refused) {
+      resolved = null;
+    }
+    return credentialsFor(file);
+  }
+
+  /** The portal's address. */
+  @Override
+  public String toString() {
+    return "Client of the portal " + base;
+  }
+
+  /** Builds clients; what is not set has a default. */
+  public static final class Builder {
+
+    private final String base;
+    private final HttpTransport transport;
+    private final CredentialsSource source;
+    private Backoff backoff = new Backoff(RetryPolicy.DEFAULT, new RetryBudget());
+    private HostThrottle throttle = new HostThrottle(64);
+    private HostPolicy hostPolicy = HostPolicy.DEFAULT;
+    private Clock clock = Clock.systemUTC();
+    private ListingLimits limits = ListingLimits.DEFAULT;
+
+    private Builder(URI portal, HttpTransport transport, CredentialsSource source) {
+      this.base = base(portal);
+      this.transport = Objects.requireNonNull(transport, "transport");
+      this.source = Objects.requireNonNull(source, "source");
+    }
+
+    private static String base(URI portal) {
+      if (portal.getRawQuery() != null || portal.getRawFragment() != null) {
+        throw new IllegalArgumentException("The portal's address can't have a query or fragment");
+      }
+      return portal.toString().replaceAll("/+$", "");
+    }
+
+    /** How often to try, and how long to wait; default: {@link RetryPolicy#DEFAULT}. */
+    public Builder backoff(Backoff value) {
+      this.backoff = Objects.requireNonNull(value, "backoff");
+      return this;
+    }
+
+    /** How many requests at once; default: 64, fewer when the portal says that it is too much. */
+    public Builder throttle(HostThrottle value) {
+      this.throttle = Objects.requireNonNull(value, "throttle");
+      return this;
+    }
+
+    /** What the portal's own address must fulfil; default: https, or this machine. */
+    public Builder hostPolicy(HostPolicy value) {
+      this.hostPolicy = Objects.requireNonNull(value, "hostPolicy");
+      return this;
+    }
+
+    /** Our own time, for answers that don't tell theirs. */
+    public Builder clock(Clock value) {
+      this.clock = Objects.requireNonNull(value, "clock");
+      return this;
+    }
+
+    Builder limits(ListingLimits value) {
+      this.limits = value;
+      return this;
+    }
+
+    /**
+     * The client.
+     *
+     * @throws IllegalArgumentException if the portal's address must not be asked
+     */
+    public PortalClient build() {
+      Optional<String> refusal = hostPolicy.refusal(base + "/directio/0");
+      if (refusal.isPresent()) {
+        throw new IllegalArgumentException("Portal: " + refusal.get());
+      }
+      return new PortalClient(this);
+    }
+  }
+}
