@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.emulator;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The files by id and by path. Ids of deleted files stay known, so that faults and counters can
+ * still name them.
+ *
+ * <p><em>Threading:</em> may be used by many threads at once.
+ */
+final class Catalogue {
+  private final Map<Long, StoredFile> byId = new ConcurrentHashMap<>();
+  private final Map<String, Long> ids = new ConcurrentHashMap<>();
+
+  void put(StoredFile stored) {
+    Long other = ids.putIfAbsent(stored.file().path(), stored.file().id());
+    if (other != null && other != stored.file().id()) {
+      throw new IllegalArgumentException(stored.file().path() + " is there with another id");
+    }
+    byId.put(stored.file().id(), stored);
+  }
+
+  Optional<StoredFile> find(long id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  void remove(long id) {
+    byId.remove(id);
+  }
+
+  long id(String path) {
+    Long id = ids.get(path);
+    if (id == null) {
+      throw new IllegalArgumentException("the emulator has no file " + path);
+    }
+    return id;
+  }
+
+  List<EmulatedFile> files() {
+    Collection<StoredFile> stored = byId.values();
+    List<EmulatedFile> files = new ArrayList<>(stored.size());
+    stored.forEach(one -> files.add(one.file()));
+    files.sort((a, b) -> Long.compare(a.id(), b.id()));
+    return files;
+  }
+}

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.emulator;
+
+import io.directio.emulator.encode.BlockEncoder;
+import io.directio.emulator.fault.FaultPlan;
+import io.directio.emulator.fault.Faults;
+import io.directio.emulator.store.ObjectStore;
+import io.directio.emulator.store.Shelf;
+import io.directio.emulator.store.UrlSigner;
+import io.directio.emulator.wire.HttpPort;
+import io.directio.emulator.wire.Upstream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running portal with its object store.
+ *
+ * <p><em>Threading:</em> may be used by many threads at once, but for {@link #close}.
+ */
+public final class Emulator implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Emulator.class);
+
+  private final Settings settings;
+  private final Path directory;
+  private final Shelf shelf;
+  private final ObjectStore store;
+  private final Upstream upstream;
+  private final Catalogue catalogue = new Catalogue();
+  private final Filler filler;
+  private final FaultPlan portalFaults = new FaultPlan();
+  private final FaultPlan storageFaults = new FaultPlan();
+  private final Faults faults = new Faults(portalFaults, storageFaults, catalogue::id);
+  private final RequestLog log = new RequestLog(catalogue::id);
+  private final HttpPort portal;
+  private final List<HttpPort> storage = new ArrayList<>();
+
+  Emulator(Settings settings, List<EmulatedFile> files) {
+    this.settings = settings;
+    try {
+      directory = Files.createTempDirectory("directio-emulator-");
+      shelf = new Shelf(directory.resolve("objects.pack"));
+      // The store's own credentials: nobody but the signer needs them.
+      String accessKeyId = random(10);
+      String secretAccessKey = random(20);
+      store =
+          new ObjectStore(
+              shelf,
+              Files.createDirectory(directory.resolve("buckets")),
+              settings.storageHosts(),
+              accessKeyId,
+              secretAccessKey);
+      upstream = new Upstream(store.port());
+      StorageHosts hosts =
+          new StorageHosts(this::storageUris, new UrlSigner(accessKeyId, secretAccessKey));
+      portal =
+          port(
+              "portal",
+              settings.portalPort(),
+              new PortalSite(settings, catalogue, hosts, portalFaults, log));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the emulator didn't start", e);
+    }
+    filler =
+        new Filler(shelf, new BlockEncoder(settings.codec(), settings.azurePrefix()), settings);
+    files.forEach(file -> catalogue.put(filler.store(file)));
+    for (int i = 0; i < settings.storageHosts(); i++) {
+      int wanted = settings.storagePort() == 0 ? 0 : settings.storagePort() + i;
+      storage.add(
+          port("storage-" + i, wanted, new StorageSite(i, settings, upstream, storageFaults, log)));
+    }
+    startStorage();
+    startPortal();
+  }
+
+  /** Begins to describe an emulator. */
+  public static EmulatorBuilder builder() {
+    return new EmulatorBuilder();
+  }
+
+  /** Where the portal listens. */
+  public URI portalUri() {
+    return URI.create("http://127.0.0.1:" + portal.port());
+  }
+
+  /** Where the storage hosts listen, as the URLs of blocks name them. */
+  public List<URI> storageUris() {
+    List<URI> uris = new ArrayList<>(storage.size());
+    for (int i = 0; i < storage.size(); i++) {
+      String host = i % 2 == 0 ? "127.0.0.1" : "localhost";
+      uris.add(URI.create("http://" + host + ":" + storage.get(i).port()));
+    }
+    return uris;
+  }
+
+  /** The access key id that the portal accepts as bearer token: a secret. */
+  public String accessKeyId() {
+    return settings.accessKeyId();
+  }
+
+  /** The secret access key, in base64, under which file keys are wrapped. */
+  public String secretAccessKey() {
+    return settings.secretAccessKey();
+  }
+
+  /** The files in order of their ids. */
+  public List<EmulatedFile> files() {
+    return catalogue.files();
+  }
+
+  /**
+   * The file of this path.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public EmulatedFile file(String path) {
+    return stored(path).file();
+  }
+
+  /** How many blocks the file has. */
+  public int blocks(String path) {
+    return stored(path).blocks();
+  }
+
+  /** How many objects the store holds; fewer than blocks where some are equal. */
+  public int objects() {
+    return shelf.size();
+  }
+
+  /** Adds a file while the emulator runs; its id is larger than any other. */
+  public EmulatedFile add(String path, Content content) {
+    long last = files().stream().mapToLong(EmulatedFile::id).max().orElse(100_000);
+    EmulatedFile file = new EmulatedFile(last + 1, path, content);
+    catalogue.put(filler.store(file));
+    return file;
+  }
+
+  /** Gives a file another content, and another key, under the same id. URLs of before stay good. */
+  public EmulatedFile replace(String path, Content content) {
+    EmulatedFile file = new EmulatedFile(catalogue.id(path), path, content);
+    catalogue.put(filler.store(file));
+    return file;
+  }
+
+  /** Deletes a file: the portal doesn't know it any more. URLs of before stay good. */
+  public void delete(String path) {
+    catalogue.remove(catalogue.id(path));
+  }
+
+  /** Switches faults on and off. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /** What was asked of the portal and the storage. */
+  public RequestLog requests() {
+    return log;
+  }
+
+  /** Opens the portal's port again. */
+  public void startPortal() {
+    portal.start();
+  }
+
+  /** Closes the portal's port and its connections; connecting is refused from now on. */
+  public void stopPortal() {
+    portal.stop();
+  }
+
+  /** Opens the ports of the storage again. */
+  public void startStorage() {
+    storage.forEach(HttpPort::start);
+  }
+
+  /** Closes the ports of the storage and their connections. */
+  public void stopStorage() {
+    storage.forEach(HttpPort::stop);
+  }
+
+  /**
+   * Ends everything and deletes the temporary files.
+   *
+   * @throws AssertionError when a client did what it must never do, see {@link
+   *     RequestLog#violations}
+   */
+  @Override
+  public void close() {
+    stopPortal();
+    stopStorage();
+    upstream.close();
+    try {
+      store.close();
+      shelf.close();
+      try (Stream<Path> walk = Files.walk(directory)) {
+        for (Path path : walk.sorted((a, b) -> b.compareTo(a)).toList()) {
+          Files.delete(path);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the emulator didn't clean up " + directory, e);
+    }
+    log.assertNoViolations();
+  }
+
+  private StoredFile stored(String path) {
+    return catalogue
+        .find(catalogue.id(path))
+        .orElseThrow(() -> new IllegalArgumentException(path + " was deleted"));
+  }
+
+  private static HttpPort port(String name, int wanted, io.directio.emulator.wire.Handler handler) {
+    return new HttpPort(
+        "directio-emulator-" + name,
+        InetAddress.getLoopbackAddress(),
+        wanted,
+        Optional.empty(),
+        handler,
+        failure -> LOG.warn("The emulator's {} failed to answer", name, failure));
+  }
+
+  private static String random(int bytes) {
+    byte[] secret = new byte[bytes];
+    new SecureRandom().nextBytes(secret);
+    return HexFormat.of().formatHex(secret);
+  }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.emulator;
+
+import io.directio.emulator.fault.Fault;
+import io.directio.emulator.fault.FaultPlan;
+import io.directio.emulator.fault.Pause;
+import io.directio.emulator.fault.Target;
+import io.directio.emulator.portal.Listing;
+import io.directio.emulator.portal.LoginPage;
+import io.directio.emulator.wire.Exchange;
+import io.directio.emulator.wire.Handler;
+import io.directio.emulator.wire.Headers;
+import io.directio.emulator.wire.Response;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** The portal: answers {@code GET /directio/{fileId}}. */
+final class PortalSite implements Handler {
+  private static final String DIRECT_IO = "/directio/";
+
+  private final Settings settings;
+  private final Catalogue catalogue;
+  private final StorageHosts hosts;
+  private final FaultPlan faults;
+  private final RequestLog log;
+
+  PortalSite(
+      Settings settings,
+      Catalogue catalogue,
+      StorageHosts hosts,
+      FaultPlan faults,
+      RequestLog log) {
+    this.settings = settings;
+    this.catalogue = catalogue;
+    this.hosts = hosts;
+    this.faults = faults;
+    this.log = log;
+  }
+
+  @Override
+  public void handle(Exchange exchange) throws IOException {
+    long fileId = fileId(exchange.head().path());
+    log.portalCall(fileId);
+    exchange.onAnswered(() -> log.portalAnswer(exchange.status()));
+
+    Pause.of(settings.portalLatency());
+    Optional<Fault> fault = faults.strike(new Target(fileId, 0, -1));
+    if (fault.isPresent()) {
+      fault.get().serve(exchange, () -> answer(exchange));
+    } else {
+      exchange.send(answer(exchange));
+    }
+  }
+
+  private Response answer(Exchange exchange) {
+    String path = exchange.head().path();
+    // The Notification Service and the login of a later issue are further paths here.
+    if (!path.startsWith(DIRECT_IO)) {
+      return LoginPage.response();
+    }
+    String expected = "Bearer " + settings.accessKeyId();
+    if (!exchange.head().headers().first("Authorization").map(expected::equals).orElse(false)) {
+      return error(401, "Unauthorized");
+    }
+    if (!exchange.head().method().equals("GET")) {
+      return error(405, "Method not allowed");
+    }
+    long fileId = fileId(path);
+    if (fileId < 0) {
+      return error(500, "Invalid request");
+    }
+    Optional<StoredFile> stored = catalogue.find(fileId);
+    return stored.isEmpty() ? error(400, "File not found") : listing(stored.get());
+  }
+
+  private Response listing(StoredFile stored) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    return new Response(
+        200,
+        HttpDates.date(new Headers()).add("Content-Type", "application/json;charset=UTF-8"),
+        new Listing(new Blocks(stored, now)));
+  }
+
+  private static Response error(int status, String message) {
+    return new Response(
+        status,
+        HttpDates.date(new Headers()).add("Content-Type", "application/json;charset=UTF-8"),
+        io.directio.emulator.wire.Body.of("{\"msg\":\"" + message + "\"}"));
+  }
+
+  private static long fileId(String path) {
+    if (!path.startsWith(DIRECT_IO)) {
+      return -1;
+    }
+    try {
+      return Long.parseLong(path.substring(DIRECT_IO.length()));
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  private final class Blocks implements Listing.Source {
+    private final StoredFile stored;
+    private final Instant now;
+
+    Blocks(StoredFile stored, Instant now) {
+      this.stored = stored;
+      this.now = now;
+    }
+
+    @Override
+    public boolean encrypted() {
+      return stored.key().isPresent();
+    }
+
+    @Override
+    public Optional<String> wrappedKey() {
+      return stored.wrappedKey();
+    }
+
+    @Override
+    public String compression() {
+      return settings.codec().listed();
+    }
+
+    @Override
+    public int blocks() {
+      return stored.blocks();
+    }
+
+    @Override
+    public long length(int number) {
+      return stored.lengths()[number - 1];
+    }
+
+    @Override
+    public String url(int number) {
+      return hosts.url(
+          stored.objects()[number - 1], stored.file().id(), number, now, settings.urlTtl());
+    }
+
+    @Override
+    public boolean legacy() {
+      return settings.legacyListing();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.emulator;
+
+import java.time.Duration;
+
+/** What an emulator was told to be. Not Serializable: holds the credentials. */
+record Settings(
+    BlockSize blockSize,
+    Codec codec,
+    boolean encrypted,
+    boolean sharedKey,
+    boolean azurePrefix,
+    boolean legacyListing,
+    Duration urlTtl,
+    Duration latency,
+    Duration portalLatency,
+    int storageHosts,
+    int portalPort,
+    int storagePort,
+    String accessKeyId,
+    String secretAccessKey) {
+  /** Whether blocks are stored without any change: then they needn't be copied either. */
+  boolean asTheyAre() {
+    return !encrypted && codec == Codec.NONE;
+  }
+
+  @Override
+  public String toString() {
+    return "Settings[" + blockSize + ", " + codec + (encrypted ? ", encrypted]" : "]");
+  }
+}

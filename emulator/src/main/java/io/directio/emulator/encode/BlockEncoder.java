@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.emulator.encode;
+
+import io.directio.emulator.Codec;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import org.xerial.snappy.Snappy;
+
+/**
+ * From the plain bytes of a block to the object that is stored.
+ *
+ * <p><em>Threading:</em> immutable; may be used by many threads at once.
+ */
+public final class BlockEncoder {
+  private static final byte[] SNAPPY_MAGIC = {
+    (byte) 0x82, 'S', 'N', 'A', 'P', 'P', 'Y', 0, 0, 0, 0, 1, 0, 0, 0, 1
+  };
+  private static final int SNAPPY_CHUNK = 32 * 1024;
+  private static final int AES_BLOCK = 16;
+
+  /** A whole block in one call would never reach the JDK's fast path. */
+  private static final int CIPHER_PIECE = 16 * 1024;
+
+  private final Codec codec;
+  private final boolean azurePrefix;
+
+  /**
+   * An encoder.
+   *
+   * @param azurePrefix whether encoded objects begin with the 16 bytes of the MD5 of the rest
+   */
+  public BlockEncoder(Codec codec, boolean azurePrefix) {
+    this.codec = codec;
+    this.azurePrefix = azurePrefix;
+  }
+
+  /**
+   * The object of a block.
+   *
+   * @param number of the block, from 1: decides the format when formats are mixed
+   * @param key empty = not encrypted
+   */
+  public byte[] encode(byte[] plain, int number, Optional<FileKey> key) {
+    return seal(compress(plain, format(number)), key);
+  }
+
+  /** Encrypts and prefixes a payload as it is, whatever it holds: well-formed or hostile. */
+  public byte[] seal(byte[] payload, Optional<FileKey> key) {
+    byte[] object = key.isPresent() ? encrypt(payload, key.get()) : payload;
+    return azurePrefix ? prefixed(object) : object;
+  }
+
+  /**
+   * The format that a block of this number gets: two blocks have the same format if this is equal.
+   */
+  public Codec format(int number) {
+    if (codec != Codec.MIXED) {
+      return codec;
+    }
+    return switch (number % 3) {
+      case 1 -> Codec.SNAPPY;
+      case 2 -> Codec.GZIP;
+      default -> Codec.SNAPPY_RAW;
+    };
+  }
+
+  private static byte[] compress(byte[] plain, Codec format) {
+    try {
+      return switch (format) {
+        case SNAPPY -> snappyFramed(plain);
+        case SNAPPY_RAW -> Snappy.compress(plain);
+        case GZIP -> gzip(plain);
+        case NONE -> plain;
+        case MIXED -> throw new IllegalArgumentException("a block has one format");
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException("compression in memory failed", e);
+    }
+  }
+
+  private static byte[] snappyFramed(byte[] plain) throws IOException {
+    ByteBuffer out =
+        ByteBuffer.allocate(
+            SNAPPY_MAGIC.length
+                + (plain.length / SNAPPY_CHUNK + 1)
+                    * (4 + Snappy.maxCompressedLength(SNAPPY_CHUNK)));
+    out.put(SNAPPY_MAGIC);
+    for (int at = 0; at < plain.length; at += SNAPPY_CHUNK) {
+      int length = Math.min(SNAPPY_CHUNK, plain.length - at);
+      int written = Snappy.compress(plain, at, length, out.array(), out.position() + 4);
+      out.putInt(written);
+      out.position(out.position() + written);
+    }
+    return Arrays.copyOf(out.array(), out.position());
+  }
+
+  private static byte[] gzip(byte[] plain) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length / 2 + 64);
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out, 64 * 1024)) {
+      gzip.write(plain);
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] encrypt(byte[] payload, FileKey key) {
+    try {
+      // Equal payloads under one key give equal objects, as deduplication needs it. The meaning of
+      // the header byte isn't public, so any value will do, and a reader must not rely on one.
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(payload);
+      byte[] iv = Arrays.copyOf(digest, AES_BLOCK);
+      Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
+      cipher.init(Cipher.ENCRYPT_MODE, key.spec(), new IvParameterSpec(iv));
+      int sealed = (payload.length / AES_BLOCK + 1) * AES_BLOCK;
+      byte[] object = new byte[1 + AES_BLOCK + sealed];
+      object[0] = digest[AES_BLOCK];
+      System.arraycopy(iv, 0, object, 1, AES_BLOCK);
+      int at = 1 + AES_BLOCK;
+      for (int from = 0; from < payload.length; from += CIPHER_PIECE) {
+        int length = Math.min(CIPHER_PIECE, payload.length - from);
+        at += cipher.update(payload, from, length, object, at);
+      }
+      cipher.doFinal(object, at);
+      return object;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has AES", e);
+    }
+  }
+
+  private static byte[] prefixed(byte[] object) {
+    try {
+      byte[] md5 = MessageDigest.getInstance("MD5").digest(object);
+      byte[] prefixed = Arrays.copyOf(md5, md5.length + object.length);
+      System.arraycopy(object, 0, prefixed, md5.length, object.length);
+      return prefixed;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has MD5", e);
+    }
+  }
+
+  /** A name for the format, to keep objects of different formats apart. */
+  byte[] formatTag(int number) {
+    return format(number).name().getBytes(StandardCharsets.US_ASCII);
+  }
+}

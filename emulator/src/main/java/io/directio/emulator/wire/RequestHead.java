@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.emulator.wire;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * What stands before the body of a request: method, target (byte for byte as received) and headers.
+ */
+public record RequestHead(String method, String target, Headers headers) {
+  private static final int LIMIT = 64 * 1024;
+
+  /**
+   * Reads one head.
+   *
+   * @return empty when the peer closed the connection before the first byte
+   * @throws IOException when the connection is lost inside the head, or the head isn't HTTP
+   */
+  static Optional<RequestHead> read(InputStream in) throws IOException {
+    String first = readLine(in);
+    while (first != null && first.isEmpty()) {
+      first = readLine(in);
+    }
+    if (first == null) {
+      return Optional.empty();
+    }
+    String[] parts = first.split(" ", 3);
+    if (parts.length != 3 || !parts[2].startsWith("HTTP/1.")) {
+      throw new IOException("not an HTTP/1.x request line");
+    }
+    return Optional.of(new RequestHead(parts[0], parts[1], readHeaders(in)));
+  }
+
+  static Headers readHeaders(InputStream in) throws IOException {
+    Headers headers = new Headers();
+    for (String line = readLine(in); ; line = readLine(in)) {
+      if (line == null) {
+        throw new IOException("connection lost inside the headers");
+      }
+      if (line.isEmpty()) {
+        return headers;
+      }
+      int colon = line.indexOf(':');
+      if (colon <= 0) {
+        throw new IOException("malformed header line");
+      }
+      headers.add(line.substring(0, colon).trim(), line.substring(colon + 1).trim());
+    }
+  }
+
+  /** A line without its end; null at the end of the stream. */
+  static String readLine(InputStream in) throws IOException {
+    byte[] line = new byte[256];
+    int length = 0;
+    for (int b = in.read(); ; b = in.read()) {
+      if (b < 0) {
+        if (length == 0) {
+          return null;
+        }
+        throw new IOException("connection lost inside a line");
+      }
+      if (b == '\n') {
+        int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
+        return new String(line, 0, end, StandardCharsets.ISO_8859_1);
+      }
+      if (length == LIMIT) {
+        throw new IOException("line too long");
+      }
+      if (length == line.length) {
+        line = java.util.Arrays.copyOf(line, 2 * length);
+      }
+      line[length++] = (byte) b;
+    }
+  }
+
+  /** The target without its query. */
+  public String path() {
+    int query = target.indexOf('?');
+    return query < 0 ? target : target.substring(0, query);
+  }
+
+  /** The raw value of a query parameter. */
+  public Optional<String> parameter(String name) {
+    int query = target.indexOf('?');
+    if (query < 0) {
+      return Optional.empty();
+    }
+    for (String pair : target.substring(query + 1).split("&")) {
+      if (pair.startsWith(name)
+          && pair.length() > name.length()
+          && pair.charAt(name.length()) == '=') {
+        return Optional.of(pair.substring(name.length() + 1));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Redacted: a target can hold a signature, a header a credential. */
+  @Override
+  public String toString() {
+    return method + " " + path();
+  }
+}

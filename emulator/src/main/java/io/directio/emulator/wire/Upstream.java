@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.emulator.wire;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * The server behind a front: forwards a request unchanged, the Host header too, and returns its
+ * answer as a stream. Keeps connections alive.
+ *
+ * <p><em>Threading:</em> may be used by many threads at once.
+ */
+public final class Upstream implements AutoCloseable {
+  private static final Set<String> HOP_BY_HOP =
+      Set.of("connection", "keep-alive", "upgrade", "http2-settings", "te", "proxy-connection");
+
+  private final int port;
+  private final Deque<Line> idle = new ConcurrentLinkedDeque<>();
+
+  /** The server that listens on this port of the loopback interface. */
+  public Upstream(int port) {
+    this.port = port;
+  }
+
+  /**
+   * Forwards the request. The connection goes back when the body of the response was written
+   * completely, and is closed by {@link Answer#close} otherwise.
+   */
+  public Answer forward(Exchange exchange) throws IOException {
+    for (Line line = idle.pollFirst(); line != null; line = idle.pollFirst()) {
+      try {
+        return line.exchange(exchange);
+      } catch (IOException e) {
+        // It was closed for its idleness; a fresh one will tell whether the server is there.
+        line.close();
+      }
+    }
+    return new Line().exchange(exchange);
+  }
+
+  @Override
+  public void close() {
+    for (Line line = idle.pollFirst(); line != null; line = idle.pollFirst()) {
+      line.close();
+    }
+  }
+
+  /** A response that holds a connection until it is closed. */
+  public static final class Answer implements AutoCloseable {
+    private final Response response;
+    private final Runnable release;
+
+    Answer(Response response, Runnable release) {
+      this.response = response;
+      this.release = release;
+    }
+
+    /** What the server said. */
+    public Response response() {
+      return response;
+    }
+
+    @Override
+    public void close() {
+      release.run();
+    }
+  }
+
+  private final class Line {
+    private final Socket socket;
+    private final InputStream in;
+    private final OutputStream out;
+
+    Line() throws IOException {
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket.setTcpNoDelay(true);
+      in = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
+      out = new BufferedOutputStream(socket.getOutputStream(), 16 * 1024);
+    }
+
+    Answer exchange(Exchange exchange) throws IOException {
+      send(exchange);
+      String statusLine = RequestHead.readLine(in);
+      if (statusLine == null) {
+        throw new IOException("the store closed the connection");
+      }
+      int status = Integer.parseInt(statusLine.split(" ", 3)[1]);
+      Headers headers = RequestHead.readHeaders(in);
+      boolean bodiless = exchange.head().method().equals("HEAD") || status == 204 || status == 304;
+      boolean chunked = headers.first("Transfer-Encoding").isPresent();
+      long length = headers.first("Content-Length").map(Long::parseLong).orElse(chunked ? -1L : 0L);
+      boolean reusable =
+          !headers.first("Connection").map(v -> v.equalsIgnoreCase("close")).orElse(false);
+      headers.remove("Content-Length").remove("Transfer-Encoding").remove("Connection");
+      if (chunked && !bodiless) {
+        // Only error documents come chunked: small.
+        byte[] body = new ChunkedInput(in).readAllBytes();
+        return new Answer(new Response(status, headers, Body.of(body)), () -> release(reusable));
+      }
+      BoundedInput body = new BoundedInput(in, bodiless ? 0 : length);
+      Body streamed = bodiless ? new Bodiless(length) : Body.of(body, length);
+      return new Answer(
+          new Response(status, headers, streamed), () -> release(reusable && body.exhausted()));
+    }
+
+    private void send(Exchange exchange) throws IOException {
+      StringBuilder text = new StringBuilder(1024);
+      text.append(exchange.head().method()).append(' ').append(exchange.head().target());
+      text.append(" HTTP/1.1\r\n");
+      for (Map.Entry<String, String> field : exchange.head().headers().fields()) {
+        if (!HOP_BY_HOP.contains(field.getKey().toLowerCase(Locale.ROOT))) {
+          text.append(field.getKey()).append(": ").append(field.getValue()).append("\r\n");
+        }
+      }
+      text.append("\r\n");
+      out.write(text.toString().getBytes(StandardCharsets.ISO_8859_1));
+      exchange.body().transferTo(out);
+      out.flush();
+    }
+
+    private void release(boolean reusable) {
+      if (reusable) {
+        idle.addFirst(this);
+      } else {
+        close();
+      }
+    }
+
+    void close() {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        // Nothing is lost with it.
+      }
+    }
+  }
+
+  /** The length of a body that doesn't follow. */
+  private record Bodiless(long length) implements Body {
+    @Override
+    public void writeTo(OutputStream out) {
+      // The answer to a HEAD.
+    }
+  }
+}
