@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.benchmarks;
+
+import io.directio.benchmarks.codec.CodecPart;
+import io.directio.benchmarks.report.Machine;
+import io.directio.benchmarks.report.Report;
+import io.directio.benchmarks.report.Section;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The command behind {@code benchmarks/run}: runs the parts and writes the report. */
+public final class Benchmarks {
+
+  /** All parts, in the order of the report. */
+  private static final List<Part> PARTS = List.of(new CodecPart());
+
+  private Benchmarks() {}
+
+  /**
+   * @param args names of parts (all, if there is none), {@code --quick}, {@code --report FILE}
+   */
+  public static void main(String[] args) throws Exception {
+    Effort effort = Effort.FULL;
+    Path report = Path.of(System.getProperty("directio.report", "REPORT.md"));
+    List<Part> chosen = new ArrayList<>();
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].equals("--quick")) {
+        effort = Effort.QUICK;
+      } else if (args[i].equals("--report") && i + 1 < args.length) {
+        report = Path.of(args[++i]);
+      } else {
+        chosen.add(part(args[i]));
+      }
+    }
+    Machine machine = Machine.current();
+    List<Section> sections = new ArrayList<>();
+    for (Part part : chosen.isEmpty() ? PARTS : chosen) {
+      sections.add(part.measure(effort));
+    }
+    String text = new Report(machine, sections).toMarkdown();
+    Files.writeString(report, text);
+    System.out.println();
+    System.out.println(text);
+    System.out.println("Written to " + report.toAbsolutePath());
+    if (sections.stream().anyMatch(Section::missesABar)) {
+      System.out.println("At least one figure misses its bar.");
+      System.exit(1);
+    }
+  }
+
+  private static Part part(String name) {
+    return PARTS.stream()
+        .filter(part -> part.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "No such part or option: "
+                        + name
+                        + ". There are --quick, --report FILE, and the parts "
+                        + PARTS.stream().map(Part::name).collect(Collectors.joining(", "))));
+  }
+}
