@@ -21,16 +21,13 @@ public final class Delivery {
   private final boolean last;
   private final int firstBlock;
   private final int lastBlock;
-  private final long weight;
 
-  Delivery(
-      ReadTask task, ReadResult result, boolean last, int firstBlock, int lastBlock, long weight) {
+  Delivery(ReadTask task, ReadResult result, boolean last, int firstBlock, int lastBlock) {
     this.task = Objects.requireNonNull(task, "task");
     this.result = result;
     this.last = last;
     this.firstBlock = firstBlock;
     this.lastBlock = lastBlock;
-    this.weight = weight;
   }
 
   /** The task that this belongs to, as it was submitted. */
@@ -62,11 +59,6 @@ public final class Delivery {
   /** Number of the last block that this settles, inclusive; 0 if it settles none. */
   public int lastBlock() {
     return lastBlock;
-  }
-
-  /** The bytes of the budget that are reserved until this is given back. */
-  long weight() {
-    return weight;
   }
 
   @Override
