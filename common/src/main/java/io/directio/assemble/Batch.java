@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.assemble;
+
+import java.io.Closeable;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Does many small things at once that mostly wait for a disk: synchronisations that run at the same
+ * time share the commits of the file system's journal, which makes thousands of them affordable.
+ *
+ * <p><b>Threading:</b> thread-safe. The threads are daemons, made when needed, and end after some
+ * idle seconds.
+ */
+final class Batch implements Closeable {
+
+  private static final int IDLE_SECONDS = 5;
+
+  private final int threads;
+  private final ThreadPoolExecutor pool;
+
+  Batch(String name, int threads) {
+    this.threads = threads;
+    AtomicInteger number = new AtomicInteger();
+    this.pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * Does something with every item, and returns when all are done.
+   *
+   * @param action must not throw
+   * @throws InterruptedException if the caller was interrupted; what had begun was finished, the
+   *     other items were not touched
+   */
+  <T> void forEach(List<T> items, Consumer<? super T> action) throws InterruptedException {
+    if (items.size() == 1) {
+      action.accept(items.get(0));
+      return;
+    }
+    int workers = Math.min(threads, items.size());
+    AtomicInteger next = new AtomicInteger();
+    CountDownLatch done = new CountDownLatch(workers);
+    for (int i = 0; i < workers; i++) {
+      pool.execute(
+          () -> {
+            try {
+              for (int k = next.getAndIncrement(); k < items.size(); k = next.getAndIncrement()) {
+                action.accept(items.get(k));
+              }
+            } finally {
+              done.countDown();
+            }
+          });
+    }
+    try {
+      done.await();
+    } catch (InterruptedException e) {
+      next.set(items.size());
+      awaitUninterruptibly(done);
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.shutdown();
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        latch.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

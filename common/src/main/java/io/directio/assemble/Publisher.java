@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.assemble;
+
+import io.directio.DestinationException;
+import io.directio.ErrorCode;
+import io.directio.FileMetadata;
+import io.directio.ManifestEntry;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.zip.CRC32C;
+
+/**
+ * Gives completed files their names: checks, mark, rename.
+ *
+ * <p><b>Threading:</b> thread-safe. Two files that would get one name are kept apart by a lock in
+ * this JVM. In two JVMs the second rename could win over the first if both came between the other's
+ * check and rename, some microseconds; every file system call that would exclude it is beyond the
+ * reach of Java, or not to be had on every file system.
+ */
+final class Publisher {
+
+  private static final int PIECE = 1 << 20;
+
+  private static final Lock[] NAMES = new Lock[256];
+
+  static {
+    for (int i = 0; i < NAMES.length; i++) {
+      NAMES[i] = new ReentrantLock();
+    }
+  }
+
+  private final Layout layout;
+  private final OutputDirectories directories;
+  private final DurableDirectories durable;
+  private final PartialFiles partials;
+  private final MarkStore marks;
+  private final PublishedFiles published;
+  private final PathPolicy policy;
+
+  Publisher(
+      Layout layout,
+      OutputDirectories directories,
+      DurableDirectories durable,
+      PartialFiles partials,
+      MarkStore marks,
+      PathPolicy policy) {
+    this.layout = layout;
+    this.directories = directories;
+    this.durable = durable;
+    this.partials = partials;
+    this.marks = marks;
+    this.published = new PublishedFiles(marks);
+    this.policy = policy;
+  }
+
+  /** Publishes a file. Its name is durable once the directories have been synchronised. */
+  ManifestEntry publish(CompletedFile completed) throws DestinationException {
+    FileMetadata file = completed.file();
+    try {
+      partials.close(file);
+      SafePath path = SafePath.of(file.file().path(), policy);
+      if (completed.verify() && !isThere(completed, path)) {
+        verify(completed);
+      }
+      Lock name = lock(path);
+      name.lock();
+      try {
+        place(completed, path);
+      } finally {
+        name.unlock();
+      }
+      return ManifestEntry.ok(file, path.toString(), completed.crc32c());
+    } catch (IOException e) {
+      throw discardIfHopeless(file, e);
+    }
+  }
+
+  private void place(CompletedFile completed, SafePath path) throws IOException {
+    FileMetadata file = completed.file();
+    Path directory = directories.make(path);
+    Path target = OutputDirectories.file(directory, path);
+    PublishedMark mark = PublishedMark.of(completed);
+    if (isThere(completed, target, path)) {
+      partials.discard(file);
+      durable.added(directory);
+      return;
+    }
+    Path partial = layout.partial(file);
+    checkSize(partial, completed);
+    marks.beforeRename(partial, mark);
+    try {
+      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      // The directory vanished since it was looked at last.
+      directories.forget();
+      directories.make(path);
+      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+    marks.afterRename(path, mark);
+    durable.added(directory);
+    if (file.blocks() > 1) {
+      Journal.delete(layout.journals(file));
+    }
+  }
+
+  /** Whether the very same file was published before; what is partial of it is a replay then. */
+  private boolean isThere(CompletedFile completed, SafePath path) throws IOException {
+    Optional<Path> directory = directories.find(path);
+    return directory.isPresent()
+        && isThere(completed, OutputDirectories.file(directory.get(), path), path);
+  }
+
+  private boolean isThere(CompletedFile completed, Path target, SafePath path) throws IOException {
+    Optional<PublishedMark> mark = published.at(target, path, completed.file());
+    return mark.equals(Optional.of(PublishedMark.of(completed)));
+  }
+
+  private void checkSize(Path partial, CompletedFile completed) throws IOException {
+    FileMetadata file = completed.file();
+    BasicFileAttributes attributes;
+    try {
+      attributes =
+          Files.readAttributes(partial, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      throw Files.isDirectory(layout.partials()) ? corrupt(file, "its stored bytes are gone") : e;
+    }
+    if (!attributes.isRegularFile() || attributes.size() != file.size()) {
+      throw corrupt(
+          file, "the stored file has " + attributes.size() + " bytes instead of " + file.size());
+    }
+  }
+
+  private void verify(CompletedFile completed) throws IOException {
+    FileMetadata file = completed.file();
+    int found;
+    try {
+      found = digest(layout.partial(file));
+    } catch (NoSuchFileException e) {
+      return; // Published already, or gone: both are found out in a moment.
+    }
+    if (found != completed.crc32c()) {
+      throw corrupt(
+          file,
+          String.format(
+              "the stored bytes have the CRC-32C %08x instead of %08x", found, completed.crc32c()));
+    }
+  }
+
+  private static int digest(Path path) throws IOException {
+    CRC32C crc = new CRC32C();
+    ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
+    try (FileChannel channel =
+        FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      while (channel.read(piece) >= 0) {
+        crc.update(piece.flip());
+        piece.clear();
+      }
+    }
+    return (int) crc.getValue();
+  }
+
+  /** What can never be published under its name, or isn't what it should be, is not kept. */
+  private DestinationException discardIfHopeless(FileMetadata file, IOException cause) {
+    DestinationException failure =
+        FileTrouble.of(file.file().path(), "could not be published", cause);
+    if (failure.code() != ErrorCode.DESTINATION) {
+      try {
+        partials.discard(file);
+      } catch (IOException e) {
+        failure.addSuppressed(e);
+      }
+    }
+    return failure;
+  }
+
+  private static DestinationException corrupt(FileMetadata file, String message) {
+    return new DestinationException(
+        ErrorCode.DESTINATION_CORRUPT,
+        Printable.of(file.file().path()),
+        message + "; it was not published and has to be transferred again");
+  }
+
+  private Lock lock(SafePath path) {
+    String folded =
+        Normalizer.normalize(path.toString(), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    return NAMES[Math.floorMod(31 * layout.root().hashCode() + folded.hashCode(), NAMES.length)];
+  }
+}
