@@ -7,6 +7,8 @@ import io.directio.emulator.fault.Faults;
 import io.directio.emulator.store.ObjectStore;
 import io.directio.emulator.store.Shelf;
 import io.directio.emulator.store.UrlSigner;
+import io.directio.emulator.tls.ServerTls;
+import io.directio.emulator.wire.Handler;
 import io.directio.emulator.wire.HttpPort;
 import io.directio.emulator.wire.Upstream;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -41,19 +44,23 @@ public final class Emulator implements AutoCloseable {
   private final Filler filler;
   private final FaultPlan portalFaults = new FaultPlan();
   private final FaultPlan storageFaults = new FaultPlan();
-  private final Faults faults = new Faults(portalFaults, storageFaults, catalogue::id);
+  private final ServerClock clock = new ServerClock();
+  private final Faults faults = new Faults(portalFaults, storageFaults, new KnownFiles());
   private final RequestLog log = new RequestLog(catalogue::id);
+  private final BlockEncoder encoder;
+  private final StorageHosts hosts;
   private final HttpPort portal;
   private final List<HttpPort> storage = new ArrayList<>();
 
   Emulator(Settings settings, List<EmulatedFile> files) {
     this.settings = settings;
+    this.encoder = new BlockEncoder(settings.codec(), settings.azurePrefix());
+    // The store's own credentials: nobody but the signer needs them.
+    String accessKeyId = random(10);
+    String secretAccessKey = random(20);
     try {
       directory = Files.createTempDirectory("directio-emulator-");
       shelf = new Shelf(directory.resolve("objects.pack"));
-      // The store's own credentials: nobody but the signer needs them.
-      String accessKeyId = random(10);
-      String secretAccessKey = random(20);
       store =
           new ObjectStore(
               shelf,
@@ -61,26 +68,23 @@ public final class Emulator implements AutoCloseable {
               settings.storageHosts(),
               accessKeyId,
               secretAccessKey);
-      upstream = new Upstream(store.port());
-      StorageHosts hosts =
-          new StorageHosts(this::storageUris, new UrlSigner(accessKeyId, secretAccessKey));
-      portal =
-          port(
-              "portal",
-              settings.portalPort(),
-              new PortalSite(settings, catalogue, hosts, portalFaults, log));
     } catch (IOException e) {
       throw new UncheckedIOException("the emulator didn't start", e);
     }
-    filler =
-        new Filler(shelf, new BlockEncoder(settings.codec(), settings.azurePrefix()), settings);
+    upstream = new Upstream(store.port());
+    filler = new Filler(shelf, encoder, settings);
     files.forEach(file -> catalogue.put(filler.store(file)));
     for (int i = 0; i < settings.storageHosts(); i++) {
-      int wanted = settings.storagePort() == 0 ? 0 : settings.storagePort() + i;
-      storage.add(
-          port("storage-" + i, wanted, new StorageSite(i, settings, upstream, storageFaults, log)));
+      storage.add(storagePort(i));
     }
     startStorage();
+    hosts = new StorageHosts(endpoints(), new UrlSigner(accessKeyId, secretAccessKey));
+    portal =
+        port(
+            "portal",
+            settings.portalPort(),
+            settings.portalTls(),
+            new PortalSite(settings, clock, catalogue, hosts, portalFaults, log));
     startPortal();
   }
 
@@ -91,17 +95,12 @@ public final class Emulator implements AutoCloseable {
 
   /** Where the portal listens. */
   public URI portalUri() {
-    return URI.create("http://127.0.0.1:" + portal.port());
+    return URI.create(scheme(settings.portalTls()) + "://127.0.0.1:" + portal.port());
   }
 
   /** Where the storage hosts listen, as the URLs of blocks name them. */
   public List<URI> storageUris() {
-    List<URI> uris = new ArrayList<>(storage.size());
-    for (int i = 0; i < storage.size(); i++) {
-      String host = i % 2 == 0 ? "127.0.0.1" : "localhost";
-      uris.add(URI.create("http://" + host + ":" + storage.get(i).port()));
-    }
-    return uris;
+    return hosts.endpoints();
   }
 
   /** The access key id that the portal accepts as bearer token: a secret. */
@@ -158,6 +157,14 @@ public final class Emulator implements AutoCloseable {
     catalogue.remove(catalogue.id(path));
   }
 
+  /**
+   * Sets the emulator's clock so far ahead of the true time (behind, when negative): its Date
+   * headers, the times in its URLs, and when they expire all follow it.
+   */
+  public void clockSkew(Duration ahead) {
+    clock.skew(ahead);
+  }
+
   /** Switches faults on and off. */
   public Faults faults() {
     return faults;
@@ -186,6 +193,26 @@ public final class Emulator implements AutoCloseable {
   /** Closes the ports of the storage and their connections. */
   public void stopStorage() {
     storage.forEach(HttpPort::stop);
+  }
+
+  /** Opens the port of one storage host again, numbered from 0. */
+  public void startStorage(int host) {
+    storage.get(host).start();
+  }
+
+  /** Closes the port of one storage host and its connections. */
+  public void stopStorage(int host) {
+    storage.get(host).stop();
+  }
+
+  /** TCP connections that the portal has accepted so far. */
+  public long portalConnections() {
+    return portal.accepted();
+  }
+
+  /** TCP connections that the storage hosts have accepted so far. */
+  public long storageConnections() {
+    return storage.stream().mapToLong(HttpPort::accepted).sum();
   }
 
   /**
@@ -219,12 +246,34 @@ public final class Emulator implements AutoCloseable {
         .orElseThrow(() -> new IllegalArgumentException(path + " was deleted"));
   }
 
-  private static HttpPort port(String name, int wanted, io.directio.emulator.wire.Handler handler) {
+  private HttpPort storagePort(int host) {
+    return port(
+        "storage-" + host,
+        settings.storagePort() == 0 ? 0 : settings.storagePort() + host,
+        settings.storageTls(),
+        new StorageSite(host, settings, clock, upstream, () -> hosts, storageFaults, log));
+  }
+
+  private List<URI> endpoints() {
+    List<URI> uris = new ArrayList<>(storage.size());
+    for (int i = 0; i < storage.size(); i++) {
+      String host = i % 2 == 0 ? "127.0.0.1" : "localhost";
+      uris.add(
+          URI.create(scheme(settings.storageTls()) + "://" + host + ":" + storage.get(i).port()));
+    }
+    return uris;
+  }
+
+  private static String scheme(Optional<ServerTls> tls) {
+    return tls.isPresent() ? "https" : "http";
+  }
+
+  private static HttpPort port(String name, int wanted, Optional<ServerTls> tls, Handler handler) {
     return new HttpPort(
         "directio-emulator-" + name,
         InetAddress.getLoopbackAddress(),
         wanted,
-        Optional.empty(),
+        tls,
         handler,
         failure -> LOG.warn("The emulator's {} failed to answer", name, failure));
   }
@@ -233,5 +282,22 @@ public final class Emulator implements AutoCloseable {
     byte[] secret = new byte[bytes];
     new SecureRandom().nextBytes(secret);
     return HexFormat.of().formatHex(secret);
+  }
+
+  private final class KnownFiles implements io.directio.emulator.fault.Files {
+    @Override
+    public long id(String path) {
+      return catalogue.id(path);
+    }
+
+    @Override
+    public byte[] seal(long fileId, byte[] payload) {
+      return encoder.seal(payload, catalogue.find(fileId).flatMap(StoredFile::key));
+    }
+
+    @Override
+    public int prefixLength() {
+      return encoder.prefixLength();
+    }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.emulator;
 
+import io.directio.emulator.tls.ServerTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +36,8 @@ public final class EmulatorBuilder {
   private int storageHosts = 1;
   private int portalPort;
   private int storagePort;
+  private ServerTls portalTls;
+  private ServerTls storageTls;
   private String accessKeyId;
   private String secretAccessKey;
 
@@ -155,6 +159,18 @@ public final class EmulatorBuilder {
     return this;
   }
 
+  /** The portal speaks HTTPS. */
+  public EmulatorBuilder portalTls(ServerTls tls) {
+    this.portalTls = tls;
+    return this;
+  }
+
+  /** The storage hosts speak HTTPS. */
+  public EmulatorBuilder storageTls(ServerTls tls) {
+    this.storageTls = tls;
+    return this;
+  }
+
   /**
    * The credentials that the portal accepts.
    *
@@ -189,6 +205,8 @@ public final class EmulatorBuilder {
             storageHosts,
             portalPort,
             storagePort,
+            Optional.ofNullable(portalTls),
+            Optional.ofNullable(storageTls),
             accessKey,
             secret),
         files);

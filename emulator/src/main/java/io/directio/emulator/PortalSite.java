@@ -3,15 +3,18 @@ package io.directio.emulator;
 
 import io.directio.emulator.fault.Fault;
 import io.directio.emulator.fault.FaultPlan;
+import io.directio.emulator.fault.Origin;
 import io.directio.emulator.fault.Pause;
 import io.directio.emulator.fault.Target;
 import io.directio.emulator.portal.Listing;
 import io.directio.emulator.portal.LoginPage;
+import io.directio.emulator.wire.Body;
 import io.directio.emulator.wire.Exchange;
 import io.directio.emulator.wire.Handler;
 import io.directio.emulator.wire.Headers;
 import io.directio.emulator.wire.Response;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -21,6 +24,7 @@ final class PortalSite implements Handler {
   private static final String DIRECT_IO = "/directio/";
 
   private final Settings settings;
+  private final ServerClock clock;
   private final Catalogue catalogue;
   private final StorageHosts hosts;
   private final FaultPlan faults;
@@ -28,11 +32,13 @@ final class PortalSite implements Handler {
 
   PortalSite(
       Settings settings,
+      ServerClock clock,
       Catalogue catalogue,
       StorageHosts hosts,
       FaultPlan faults,
       RequestLog log) {
     this.settings = settings;
+    this.clock = clock;
     this.catalogue = catalogue;
     this.hosts = hosts;
     this.faults = faults;
@@ -48,7 +54,7 @@ final class PortalSite implements Handler {
     Pause.of(settings.portalLatency());
     Optional<Fault> fault = faults.strike(new Target(fileId, 0, -1));
     if (fault.isPresent()) {
-      fault.get().serve(exchange, () -> answer(exchange));
+      fault.get().serve(exchange, new Truth(exchange));
     } else {
       exchange.send(answer(exchange));
     }
@@ -58,7 +64,7 @@ final class PortalSite implements Handler {
     String path = exchange.head().path();
     // The Notification Service and the login of a later issue are further paths here.
     if (!path.startsWith(DIRECT_IO)) {
-      return LoginPage.response();
+      return LoginPage.response(clock.date(new Headers()));
     }
     String expected = "Bearer " + settings.accessKeyId();
     if (!exchange.head().headers().first("Authorization").map(expected::equals).orElse(false)) {
@@ -76,18 +82,18 @@ final class PortalSite implements Handler {
   }
 
   private Response listing(StoredFile stored) {
-    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Instant now = clock.now().truncatedTo(ChronoUnit.SECONDS);
     return new Response(
         200,
-        HttpDates.date(new Headers()).add("Content-Type", "application/json;charset=UTF-8"),
+        clock.date(new Headers()).add("Content-Type", "application/json;charset=UTF-8"),
         new Listing(new Blocks(stored, now)));
   }
 
-  private static Response error(int status, String message) {
+  private Response error(int status, String message) {
     return new Response(
         status,
-        HttpDates.date(new Headers()).add("Content-Type", "application/json;charset=UTF-8"),
-        io.directio.emulator.wire.Body.of("{\"msg\":\"" + message + "\"}"));
+        clock.date(new Headers()).add("Content-Type", "application/json;charset=UTF-8"),
+        Body.of("{\"msg\":\"" + message + "\"}"));
   }
 
   private static long fileId(String path) {
@@ -98,6 +104,24 @@ final class PortalSite implements Handler {
       return Long.parseLong(path.substring(DIRECT_IO.length()));
     } catch (NumberFormatException e) {
       return -1;
+    }
+  }
+
+  private final class Truth implements Origin {
+    private final Exchange exchange;
+
+    Truth(Exchange exchange) {
+      this.exchange = exchange;
+    }
+
+    @Override
+    public Target target() {
+      return new Target(fileId(exchange.head().path()), 0, -1);
+    }
+
+    @Override
+    public Response response() {
+      return answer(exchange);
     }
   }
 
@@ -136,9 +160,13 @@ final class PortalSite implements Handler {
     }
 
     @Override
-    public String url(int number) {
+    public String url(int number, Optional<Duration> lifetime, Duration age) {
       return hosts.url(
-          stored.objects()[number - 1], stored.file().id(), number, now, settings.urlTtl());
+          stored.objects()[number - 1],
+          stored.file().id(),
+          number,
+          now.minus(age),
+          lifetime.orElse(settings.urlTtl()));
     }
 
     @Override

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.emulator;
 
+import io.directio.emulator.tls.ServerTls;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What an emulator was told to be. Not Serializable: holds the credentials. */
 record Settings(
@@ -17,6 +19,8 @@ record Settings(
     int storageHosts,
     int portalPort,
     int storagePort,
+    Optional<ServerTls> portalTls,
+    Optional<ServerTls> storageTls,
     String accessKeyId,
     String secretAccessKey) {
   /** Whether blocks are stored without any change: then they needn't be copied either. */

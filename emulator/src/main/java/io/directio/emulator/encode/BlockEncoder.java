@@ -2,19 +2,12 @@
 package io.directio.emulator.encode;
 
 import io.directio.emulator.Codec;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.zip.GZIPOutputStream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
-import org.xerial.snappy.Snappy;
 
 /**
  * From the plain bytes of a block to the object that is stored.
@@ -22,10 +15,6 @@ import org.xerial.snappy.Snappy;
  * <p><em>Threading:</em> immutable; may be used by many threads at once.
  */
 public final class BlockEncoder {
-  private static final byte[] SNAPPY_MAGIC = {
-    (byte) 0x82, 'S', 'N', 'A', 'P', 'P', 'Y', 0, 0, 0, 0, 1, 0, 0, 0, 1
-  };
-  private static final int SNAPPY_CHUNK = 32 * 1024;
   private static final int AES_BLOCK = 16;
 
   /** A whole block in one call would never reach the JDK's fast path. */
@@ -74,42 +63,19 @@ public final class BlockEncoder {
     };
   }
 
+  /** How many bytes stand before the header byte of an encrypted object. */
+  public int prefixLength() {
+    return azurePrefix ? AES_BLOCK : 0;
+  }
+
   private static byte[] compress(byte[] plain, Codec format) {
-    try {
-      return switch (format) {
-        case SNAPPY -> snappyFramed(plain);
-        case SNAPPY_RAW -> Snappy.compress(plain);
-        case GZIP -> gzip(plain);
-        case NONE -> plain;
-        case MIXED -> throw new IllegalArgumentException("a block has one format");
-      };
-    } catch (IOException e) {
-      throw new UncheckedIOException("compression in memory failed", e);
-    }
-  }
-
-  private static byte[] snappyFramed(byte[] plain) throws IOException {
-    ByteBuffer out =
-        ByteBuffer.allocate(
-            SNAPPY_MAGIC.length
-                + (plain.length / SNAPPY_CHUNK + 1)
-                    * (4 + Snappy.maxCompressedLength(SNAPPY_CHUNK)));
-    out.put(SNAPPY_MAGIC);
-    for (int at = 0; at < plain.length; at += SNAPPY_CHUNK) {
-      int length = Math.min(SNAPPY_CHUNK, plain.length - at);
-      int written = Snappy.compress(plain, at, length, out.array(), out.position() + 4);
-      out.putInt(written);
-      out.position(out.position() + written);
-    }
-    return Arrays.copyOf(out.array(), out.position());
-  }
-
-  private static byte[] gzip(byte[] plain) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length / 2 + 64);
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out, 64 * 1024)) {
-      gzip.write(plain);
-    }
-    return out.toByteArray();
+    return switch (format) {
+      case SNAPPY -> Payloads.snappyFramed(plain);
+      case SNAPPY_RAW -> Payloads.snappyRaw(plain);
+      case GZIP -> Payloads.gzip(plain);
+      case NONE -> plain;
+      case MIXED -> throw new IllegalArgumentException("a block has one format");
+    };
   }
 
   private static byte[] encrypt(byte[] payload, FileKey key) {
@@ -145,10 +111,5 @@ public final class BlockEncoder {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has MD5", e);
     }
-  }
-
-  /** A name for the format, to keep objects of different formats apart. */
-  byte[] formatTag(int number) {
-    return format(number).name().getBytes(StandardCharsets.US_ASCII);
   }
 }

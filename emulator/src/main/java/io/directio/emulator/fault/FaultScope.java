@@ -11,10 +11,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,19 +28,19 @@ import java.util.function.UnaryOperator;
 public abstract class FaultScope<S extends FaultScope<S>> {
   final FaultPlan plan;
   final Fault.Scope scope;
-  final ToLongFunction<String> ids;
+  final Files files;
 
-  FaultScope(FaultPlan plan, Fault.Scope scope, ToLongFunction<String> ids) {
+  FaultScope(FaultPlan plan, Fault.Scope scope, Files files) {
     this.plan = plan;
     this.scope = scope;
-    this.ids = ids;
+    this.files = files;
   }
 
   abstract S with(Fault.Scope other);
 
   /** Only requests for this file. */
   public S forFile(String path) {
-    long id = ids.applyAsLong(path);
+    long id = files.id(path);
     return where(target -> target.fileId() == id);
   }
 
@@ -206,12 +206,12 @@ public abstract class FaultScope<S extends FaultScope<S>> {
 
   /** A well-formed answer with only the first {@code bytes} of the body. */
   public Fault truncateBody(int bytes) {
-    return editBody(body -> java.util.Arrays.copyOf(body, Math.min(bytes, body.length)));
+    return editBody(body -> Arrays.copyOf(body, Math.min(bytes, body.length)));
   }
 
   /** A well-formed answer with {@code bytes} zeros after the body. */
   public Fault extendBody(int bytes) {
-    return editBody(body -> java.util.Arrays.copyOf(body, body.length + bytes));
+    return editBody(body -> Arrays.copyOf(body, body.length + bytes));
   }
 
   /** A well-formed answer with another body. */

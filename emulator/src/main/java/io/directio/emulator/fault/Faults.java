@@ -1,33 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.emulator.fault;
 
-import java.util.function.ToLongFunction;
-
 /** Switches faults on and off, at any time, from any thread. */
 public final class Faults {
   private final FaultPlan portal;
   private final FaultPlan storage;
-  private final ToLongFunction<String> ids;
+  private final Files files;
 
   /**
    * The faults of an emulator.
    *
-   * @param ids finds the id of a file by its path; throws when there is none
+   * @param files what must be known of them
    */
-  public Faults(FaultPlan portal, FaultPlan storage, ToLongFunction<String> ids) {
+  public Faults(FaultPlan portal, FaultPlan storage, Files files) {
     this.portal = portal;
     this.storage = storage;
-    this.ids = ids;
+    this.files = files;
   }
 
   /** Faults of the portal. */
   public PortalFaults portal() {
-    return new PortalFaults(portal, Fault.Scope.ALL, ids);
+    return new PortalFaults(portal, Fault.Scope.ALL, files);
   }
 
   /** Faults of the object store. */
   public StorageFaults storage() {
-    return new StorageFaults(storage, Fault.Scope.ALL, ids);
+    return new StorageFaults(storage, Fault.Scope.ALL, files);
   }
 
   /** Switches all of them off. */

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.emulator.fault;
 
-import java.util.function.ToLongFunction;
+import io.directio.emulator.wire.Body;
+import io.directio.emulator.wire.Response;
 
 /** Faults of the object store. */
 public final class StorageFaults extends FaultScope<StorageFaults> {
-  StorageFaults(FaultPlan plan, Fault.Scope scope, ToLongFunction<String> ids) {
-    super(plan, scope, ids);
+  private static final int HEADER = 1;
+  private static final int AES_BLOCK = 16;
+
+  StorageFaults(FaultPlan plan, Fault.Scope scope, Files files) {
+    super(plan, scope, files);
   }
 
   @Override
   StorageFaults with(Fault.Scope other) {
-    return new StorageFaults(plan, other, ids);
+    return new StorageFaults(plan, other, files);
   }
 
   /** Only requests for this block, numbered from 1. */
@@ -51,13 +55,66 @@ public final class StorageFaults extends FaultScope<StorageFaults> {
                 + "</Message><RequestId>0A1B2C3D4E5F</RequestId></Error>");
   }
 
-  /** Flips the lowest bit of the byte at this position; from the end when negative. */
+  /** The whole object with status 200, whatever range was asked for. */
+  public Fault ignoreRange() {
+    return act(
+        (exchange, origin) -> {
+          Response whole = origin.whole();
+          whole.headers().remove("Content-Range");
+          exchange.send(whole);
+        });
+  }
+
+  /**
+   * Flips the lowest bit of the byte at this position of the object; from the end when negative.
+   */
   public Fault flipBit(int position) {
+    return editBody(body -> flipped(body, position < 0 ? body.length + position : position));
+  }
+
+  /**
+   * Flips a bit of the IV of an encrypted object: the first bytes of the payload change, the
+   * padding stays right.
+   */
+  public Fault flipIv() {
+    return editBody(body -> flipped(body, files.prefixLength() + HEADER));
+  }
+
+  /** Flips a bit in the middle of the ciphertext: two of its 16-byte blocks decrypt differently. */
+  public Fault flipCiphertext() {
+    return editBody(body -> flipped(body, body.length / 2));
+  }
+
+  /** Makes the padding of an encrypted object wrong, and nothing else. */
+  public Fault breakPadding() {
+    // In CBC a bit of one block of ciphertext (or of the IV) flips the same bit of the next plain
+    // one.
     return editBody(
         body -> {
-          int at = position < 0 ? body.length + position : position;
-          body[at] ^= 1;
+          body[body.length - AES_BLOCK - 1] ^= (byte) 0x80;
           return body;
         });
+  }
+
+  /** Another object in place of the true one. */
+  public Fault object(byte[] object) {
+    return editBody(body -> object);
+  }
+
+  /**
+   * An object with this payload, encrypted with the file's key and prefixed as the true ones are:
+   * for bombs and malformed compressed data, see {@link io.directio.emulator.encode.Payloads}.
+   */
+  public Fault payload(byte[] payload) {
+    return act(
+        (exchange, origin) -> {
+          Response truth = origin.response();
+          exchange.send(truth.with(Body.of(files.seal(origin.target().fileId(), payload))));
+        });
+  }
+
+  private static byte[] flipped(byte[] body, int at) {
+    body[at] ^= 1;
+    return body;
   }
 }

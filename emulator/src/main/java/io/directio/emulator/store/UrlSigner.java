@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
@@ -43,13 +44,42 @@ public final class UrlSigner {
    */
   public String sign(
       URI endpoint, String bucket, String key, String label, Instant at, Duration lifetime) {
+    return sign(
+        endpoint,
+        "/" + bucket + "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key),
+        label,
+        at,
+        lifetime);
+  }
+
+  /**
+   * Signs the target of a URL of {@link #sign} anew, for another time.
+   *
+   * @return the new target; empty when the target isn't one that this signer made for the endpoint
+   */
+  public Optional<String> resign(URI endpoint, String target, Instant at, Duration lifetime) {
+    SignedTarget signed = SignedTarget.parse(target).orElse(null);
+    if (signed == null) {
+      return Optional.empty();
+    }
+    String expected = sign(endpoint, signed.path(), signed.label(), signed.at(), signed.lifetime());
+    int authority = expected.indexOf('/', expected.indexOf("//") + 2);
+    if (!expected.substring(authority).equals(target)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        sign(endpoint, signed.path(), signed.label(), at, lifetime).substring(authority));
+  }
+
+  private String sign(
+      URI endpoint, String encodedPath, String label, Instant at, Duration lifetime) {
     SdkHttpRequest request =
         SdkHttpRequest.builder()
             .method(SdkHttpMethod.GET)
             .protocol(endpoint.getScheme())
             .host(endpoint.getHost())
             .port(endpoint.getPort())
-            .encodedPath("/" + bucket + "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key))
+            .encodedPath(encodedPath)
             .putRawQueryParameter("x-block", label)
             .build();
     return signer

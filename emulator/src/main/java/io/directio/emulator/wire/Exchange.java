@@ -11,14 +11,14 @@ import java.util.Map;
 /** One request and the way to answer it. Used by the thread of its connection only. */
 public final class Exchange {
   private final RequestHead head;
-  private final InputStream body;
+  private final BoundedInput body;
   private final InputStream connection;
   private final OutputStream out;
   private boolean keepAlive;
   private int status;
   private Runnable answered = () -> {};
 
-  Exchange(RequestHead head, InputStream body, InputStream connection, OutputStream out) {
+  Exchange(RequestHead head, BoundedInput body, InputStream connection, OutputStream out) {
     this.head = head;
     this.body = body;
     this.connection = connection;
@@ -35,6 +35,11 @@ public final class Exchange {
   /** The body of the request, ended by its Content-Length. */
   public InputStream body() {
     return body;
+  }
+
+  /** Whether the request has no body, or it was read to its end. */
+  boolean bodiless() {
+    return body.exhausted();
   }
 
   /** Sends an honest answer. */

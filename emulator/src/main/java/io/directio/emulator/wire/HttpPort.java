@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.emulator.wire;
 
+import io.directio.emulator.tls.ServerTls;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -29,7 +30,7 @@ public final class HttpPort implements AutoCloseable {
 
   private final String name;
   private final InetAddress address;
-  private final Optional<TlsPort> tls;
+  private final Optional<ServerTls> tls;
   private final Handler handler;
   private final Consumer<Throwable> complaints;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
@@ -49,7 +50,7 @@ public final class HttpPort implements AutoCloseable {
       String name,
       InetAddress address,
       int port,
-      Optional<TlsPort> tls,
+      Optional<ServerTls> tls,
       Handler handler,
       Consumer<Throwable> complaints) {
     this.name = name;

@@ -75,6 +75,18 @@ public record RequestHead(String method, String target, Headers headers) {
     }
   }
 
+  /** The same with another target. */
+  public RequestHead with(String other) {
+    return new RequestHead(method, other, headers);
+  }
+
+  /** The same without a header. */
+  public RequestHead without(String header) {
+    Headers fewer = new Headers();
+    headers.fields().forEach(field -> fewer.add(field.getKey(), field.getValue()));
+    return new RequestHead(method, target, fewer.remove(header));
+  }
+
   /** The target without its query. */
   public String path() {
     int query = target.indexOf('?');

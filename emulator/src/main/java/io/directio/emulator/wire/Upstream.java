@@ -38,15 +38,25 @@ public final class Upstream implements AutoCloseable {
    * completely, and is closed by {@link Answer#close} otherwise.
    */
   public Answer forward(Exchange exchange) throws IOException {
+    return forward(exchange, exchange.head());
+  }
+
+  /** Forwards the request with another head. */
+  public Answer forward(Exchange exchange, RequestHead head) throws IOException {
+    boolean repeatable = exchange.bodiless();
     for (Line line = idle.pollFirst(); line != null; line = idle.pollFirst()) {
+      if (!repeatable) {
+        line.close();
+        continue;
+      }
       try {
-        return line.exchange(exchange);
+        return line.exchange(exchange, head);
       } catch (IOException e) {
         // It was closed for its idleness; a fresh one will tell whether the server is there.
         line.close();
       }
     }
-    return new Line().exchange(exchange);
+    return new Line().exchange(exchange, head);
   }
 
   @Override
@@ -89,15 +99,15 @@ public final class Upstream implements AutoCloseable {
       out = new BufferedOutputStream(socket.getOutputStream(), 16 * 1024);
     }
 
-    Answer exchange(Exchange exchange) throws IOException {
-      send(exchange);
+    Answer exchange(Exchange exchange, RequestHead head) throws IOException {
+      send(exchange, head);
       String statusLine = RequestHead.readLine(in);
       if (statusLine == null) {
         throw new IOException("the store closed the connection");
       }
       int status = Integer.parseInt(statusLine.split(" ", 3)[1]);
       Headers headers = RequestHead.readHeaders(in);
-      boolean bodiless = exchange.head().method().equals("HEAD") || status == 204 || status == 304;
+      boolean bodiless = head.method().equals("HEAD") || status == 204 || status == 304;
       boolean chunked = headers.first("Transfer-Encoding").isPresent();
       long length = headers.first("Content-Length").map(Long::parseLong).orElse(chunked ? -1L : 0L);
       boolean reusable =
@@ -114,11 +124,11 @@ public final class Upstream implements AutoCloseable {
           new Response(status, headers, streamed), () -> release(reusable && body.exhausted()));
     }
 
-    private void send(Exchange exchange) throws IOException {
+    private void send(Exchange exchange, RequestHead head) throws IOException {
       StringBuilder text = new StringBuilder(1024);
-      text.append(exchange.head().method()).append(' ').append(exchange.head().target());
+      text.append(head.method()).append(' ').append(head.target());
       text.append(" HTTP/1.1\r\n");
-      for (Map.Entry<String, String> field : exchange.head().headers().fields()) {
+      for (Map.Entry<String, String> field : head.headers().fields()) {
         if (!HOP_BY_HOP.contains(field.getKey().toLowerCase(Locale.ROOT))) {
           text.append(field.getKey()).append(": ").append(field.getValue()).append("\r\n");
         }
