@@ -343,6 +343,8 @@ public final class BlockReader implements AutoCloseable {
         live.put(task, Optional.of(open));
         if (held instanceof Stored.Whole whole) {
           skip(open, whole);
+        } else if (task.isTooLarge(open.file().plan().size())) {
+          refuse(open);
         } else if (open.file().plan().blockCount() == 0) {
           deliverEmptyFile(open);
         } else {
@@ -361,6 +363,13 @@ public final class BlockReader implements AutoCloseable {
     boolean speaks = open.task().run().map(BlockRun::isFirst).orElse(true);
     FileMetadata file = open.file().plan().metadata();
     end(open, speaks ? ManifestEntry.skipped(file, whole.path(), whole.crc32c()) : null, 0, 0);
+  }
+
+  private void refuse(OpenTask open) {
+    deliveries.addLast(Delivery.tooLarge(open.task()));
+    available.signalAll();
+    live.remove(open.task());
+    open.file().forget();
   }
 
   private void deliverEmptyFile(OpenTask open) {

@@ -21,13 +21,30 @@ public final class Delivery {
   private final boolean last;
   private final int firstBlock;
   private final int lastBlock;
+  private final boolean tooLarge;
 
   Delivery(ReadTask task, ReadResult result, boolean last, int firstBlock, int lastBlock) {
+    this(task, result, last, firstBlock, lastBlock, false);
+  }
+
+  /** The end of a task whose file is larger than the task was to read. */
+  static Delivery tooLarge(ReadTask task) {
+    return new Delivery(task, null, true, 0, 0, true);
+  }
+
+  private Delivery(
+      ReadTask task,
+      ReadResult result,
+      boolean last,
+      int firstBlock,
+      int lastBlock,
+      boolean tooLarge) {
     this.task = Objects.requireNonNull(task, "task");
     this.result = result;
     this.last = last;
     this.firstBlock = firstBlock;
     this.lastBlock = lastBlock;
+    this.tooLarge = tooLarge;
   }
 
   /** The task that this belongs to, as it was submitted. */
@@ -59,6 +76,14 @@ public final class Delivery {
   /** Number of the last block that this settles, inclusive; 0 if it settles none. */
   public int lastBlock() {
     return lastBlock;
+  }
+
+  /**
+   * Whether the task ended because its file is larger than the task {@linkplain ReadTask#upTo was
+   * to read}. Nothing of it was delivered then.
+   */
+  public boolean tooLarge() {
+    return tooLarge;
   }
 
   @Override

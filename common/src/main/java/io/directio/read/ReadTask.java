@@ -24,18 +24,21 @@ public final class ReadTask {
   private final Long fingerprint;
   private final BitSet done;
   private final Object tag;
+  private final long mostBytes;
 
-  private ReadTask(FileRef file, BlockRun run, Long fingerprint, BitSet done, Object tag) {
+  private ReadTask(
+      FileRef file, BlockRun run, Long fingerprint, BitSet done, Object tag, long mostBytes) {
     this.file = Objects.requireNonNull(file, "file");
     this.run = run;
     this.fingerprint = fingerprint;
     this.done = done;
     this.tag = tag;
+    this.mostBytes = mostBytes;
   }
 
   /** All blocks of a file that has not been planned: one portal call, made by the reader. */
   public static ReadTask wholeFile(FileRef file) {
-    return new ReadTask(file, null, null, new BitSet(), null);
+    return new ReadTask(file, null, null, new BitSet(), null, Long.MAX_VALUE);
   }
 
   /**
@@ -46,7 +49,7 @@ public final class ReadTask {
    * @param doneBlocks the blocks not to read again: bit 0 is block 1
    */
   public static ReadTask wholeFile(FileRef file, long fingerprint, BitSet doneBlocks) {
-    return new ReadTask(file, null, fingerprint, (BitSet) doneBlocks.clone(), null);
+    return new ReadTask(file, null, fingerprint, (BitSet) doneBlocks.clone(), null, Long.MAX_VALUE);
   }
 
   /** All blocks of a run. */
@@ -61,12 +64,28 @@ public final class ReadTask {
    */
   public static ReadTask run(BlockRun run, BitSet doneBlocks) {
     return new ReadTask(
-        run.file().file(), run, run.file().fingerprint(), (BitSet) doneBlocks.clone(), null);
+        run.file().file(),
+        run,
+        run.file().fingerprint(),
+        (BitSet) doneBlocks.clone(),
+        null,
+        Long.MAX_VALUE);
+  }
+
+  /**
+   * The same task, but a file that turns out to be larger is not read: it ends with a delivery that
+   * is {@linkplain Delivery#tooLarge() too large}, having cost the portal call and nothing else. A
+   * file that is stored already is skipped, whatever its size. Means nothing to a run.
+   *
+   * @param bytes size in bytes up to which the file is read
+   */
+  public ReadTask upTo(long bytes) {
+    return new ReadTask(file, run, fingerprint, done, tag, bytes);
   }
 
   /** The same task with something of the caller's attached, which the reader never looks at. */
   public ReadTask withTag(Object newTag) {
-    return new ReadTask(file, run, fingerprint, done, newTag);
+    return new ReadTask(file, run, fingerprint, done, newTag, mostBytes);
   }
 
   /** The file to read. */
@@ -92,6 +111,11 @@ public final class ReadTask {
   /** Number of the first block that the task is about. */
   int firstBlock() {
     return run == null ? 1 : run.firstBlock();
+  }
+
+  /** Whether a file of a size is more than this task is to read. */
+  boolean isTooLarge(long size) {
+    return run == null && size > mostBytes;
   }
 
   /** Whether a block is not to be read again. */
