@@ -93,6 +93,8 @@ public final class BlockDecoder implements AutoCloseable {
    * @throws io.directio.BlockDecompressException if it can't be decompressed, or would become
    *     longer than the block
    * @throws io.directio.BlockValidationException if it has another length than the block
+   * @throws IllegalStateException if the key has been destroyed, or if this machine can't load
+   *     snappy's native library
    */
   public int decode(
       BlockSplit split,

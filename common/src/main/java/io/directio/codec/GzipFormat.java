@@ -68,10 +68,7 @@ final class GzipFormat implements AutoCloseable {
           throw CorruptBlock.decompress("its gzip data would become longer than the block");
         }
         if (n == 0 && !inflater.finished()) {
-          throw CorruptBlock.decompress(
-              inflater.needsDictionary()
-                  ? "its gzip data demands a dictionary"
-                  : "its gzip data was cut");
+          throw CorruptBlock.decompress("its gzip data was cut");
         }
         out += n;
       }

@@ -3,6 +3,7 @@ package io.directio.codec;
 
 import java.io.IOException;
 import org.xerial.snappy.Snappy;
+import org.xerial.snappy.SnappyError;
 
 /**
  * Decompresses snappy, raw and in snappy-java's stream framing, straight into the block.
@@ -100,8 +101,15 @@ final class SnappyFormat {
     int written;
     try {
       written = Snappy.uncompress(data, from, to - from, block, at);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // Unchecked where snappy-java was told to use its Java code instead of the native one.
       throw CorruptBlock.decompress("a snappy chunk is damaged", e);
+    } catch (LinkageError | SnappyError e) {
+      throw new IllegalStateException(
+          "Snappy's native library can't be loaded: let -Dorg.xerial.snappy.tempdir name a"
+              + " directory from which programs may be run, or set"
+              + " -Dorg.xerial.snappy.purejava=true, which is slower",
+          e);
     }
     if (written != declared) {
       throw CorruptBlock.decompress("a snappy chunk became another length than it declares");
