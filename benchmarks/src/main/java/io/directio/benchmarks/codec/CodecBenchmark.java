@@ -42,6 +42,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class CodecBenchmark {
 
   private static final int SAMPLE_SIZE = 16 << 20;
+  private static final int WARM_UP_SIZE = 64 << 20;
 
   /** Where the bytes come from. */
   @Param({"CLASSES", "JARS"})
@@ -84,7 +85,7 @@ public class CodecBenchmark {
     public long storedBytes;
   }
 
-  /** Reads and stores the sample. */
+  /** Reads and stores the sample, and decodes it until that is compiled. */
   @Setup
   public void store() throws Exception {
     byte[] rawKey = new byte[32];
@@ -101,6 +102,11 @@ public class CodecBenchmark {
     payload = new byte[most];
     plain = new byte[blockSize];
     destination = new byte[blockSize];
+    // By work and not by time, for machines on which the compiler has to wait for a processor.
+    for (int done = 0; done < WARM_UP_SIZE; done += blockSize) {
+      fetch();
+      decodeAndBareSteps(new Costs());
+    }
   }
 
   /** A fresh object for the next operation. */

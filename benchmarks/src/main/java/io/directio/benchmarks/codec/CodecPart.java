@@ -72,7 +72,6 @@ public final class CodecPart implements Part {
             "decompress",
             "CRC-32C",
             "whole / bare steps",
-            "MB/s (JMH)",
             "allocated B/byte");
     all.forEach(figures -> table.row(figures.cells()));
     double ratio =
@@ -87,9 +86,9 @@ public final class CodecPart implements Part {
         nothing: AES-256-CBC in 16 KB pieces, one native snappy call a chunk or `Inflater` and \
         CRC-32, and CRC-32C; a copy stands for decompression where a block is neither compressed \
         nor encrypted. *whole / bare steps*: time of the bare steps divided by the time of the \
-        whole; 1 means that checks and bookkeeping cost nothing. *MB/s (JMH)*: throughput of the \
-        whole alone, by the clock, in a fresh JVM, and what it allocates there. CLASSES is the \
-        JDK's `lib/modules`, JARS are the jars of the class path.""",
+        whole; 1 means that checks and bookkeeping cost nothing. *allocated*: by the whole alone, \
+        in a JVM of its own, as JMH's `gc` profiler tells it. CLASSES is the JDK's `lib/modules`, \
+        JARS are the jars of the class path.""",
         List.of(
             Bar.atLeast(
                 "encrypted snappy blocks, whole / bare steps, the lowest", ratio, LEAST_RATIO),
@@ -143,7 +142,6 @@ public final class CodecPart implements Part {
         copies ? speed("decompress") : "",
         speed("digest"),
         text("%.2f", ratio()),
-        text("%.0f", decode.getPrimaryResult().getScore() * blockSize() / 1e6),
         text("%.5f", allocatedPerByte())
       };
     }

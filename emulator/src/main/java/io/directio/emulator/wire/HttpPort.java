@@ -142,31 +142,24 @@ public final class HttpPort implements AutoCloseable {
 
     @Override
     public void run() {
-      try {
-        converse();
+      try (raw) {
+        Socket socket = tls.isPresent() ? tls.get().wrap(raw) : raw;
+        serve(
+            new BufferedInputStream(socket.getInputStream(), 8192),
+            new BufferedOutputStream(socket.getOutputStream(), 16 * 1024));
+        if (socket != raw) {
+          socket.close();
+        }
+      } catch (ConnectionCut cut) {
+        if (cut.reset()) {
+          reset();
+        }
       } catch (IOException e) {
         // The peer has gone, or doesn't speak HTTP or our TLS: its business, and it will know.
       } catch (RuntimeException | Error e) {
         complaints.accept(e);
       } finally {
         connections.remove(this);
-      }
-    }
-
-    private void converse() throws IOException {
-      try (raw) {
-        Socket socket = tls.isPresent() ? tls.get().wrap(raw) : raw;
-        try {
-          serve(
-              new BufferedInputStream(socket.getInputStream(), 8192),
-              new BufferedOutputStream(socket.getOutputStream(), 16 * 1024));
-          socket.close();
-        } catch (ConnectionCut cut) {
-          if (cut.reset()) {
-            // On the raw socket, below TLS: a close_notify before an RST would be too polite.
-            raw.setSoLinger(true, 0);
-          }
-        }
       }
     }
 
@@ -187,6 +180,16 @@ public final class HttpPort implements AutoCloseable {
         }
         body.drain();
         open = exchange.keepAlive();
+      }
+    }
+
+    /** The raw socket, below TLS: a close_notify before an RST would be too polite. */
+    private void reset() {
+      try {
+        raw.setSoLinger(true, 0);
+        raw.close();
+      } catch (IOException e) {
+        // It is gone already.
       }
     }
 
