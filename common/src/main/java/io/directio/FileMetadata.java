@@ -2,6 +2,7 @@
 package io.directio;
 
 import java.io.Serializable;
+import java.util.HexFormat;
 import java.util.Objects;
 
 /**
@@ -31,6 +32,6 @@ public record FileMetadata(
 
   /** The fingerprint as it is written into names and messages: sixteen hexadecimal digits. */
   public String fingerprintText() {
-    return String.format("%016x", fingerprint);
+    return HexFormat.of().toHexDigits(fingerprint);
   }
 }

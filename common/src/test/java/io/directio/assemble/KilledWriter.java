@@ -79,6 +79,7 @@ final class KilledWriter {
         receipts.add(write.get());
       }
       destination.flush();
+      System.out.println("flushed");
       for (Receipt receipt : receipts) {
         for (FileAssembly assembly : assemblies) {
           if (assembly.file().equals(receipt.file())) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -459,8 +460,7 @@ class LocalDestinationTest {
             LocalDestinationSpec.in(root), Clock.fixed(later, ZoneOffset.UTC), true)) {
       destination.write(alive.block(1));
       destination.flush();
-      Files.setLastModifiedTime(
-          partial(alive), java.nio.file.attribute.FileTime.from(later.minusSeconds(60)));
+      Files.setLastModifiedTime(partial(alive), FileTime.from(later.minusSeconds(60)));
 
       destination.cleanUp();
       assertThat(partialNames()).hasSize(2).allMatch(name -> name.startsWith("4-"));
