@@ -19,6 +19,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.TruncatedChunkException;
 
@@ -87,7 +88,8 @@ final class Diagnosis {
           HttpException.Kind.RESET, location + " closed the connection without an answer");
     }
     if (seen instanceof org.apache.hc.core5.http.HttpException
-        || seen instanceof MalformedChunkCodingException) {
+        || seen instanceof MalformedChunkCodingException
+        || seen instanceof MessageConstraintException) {
       return new HttpException(
           HttpException.Kind.PROTOCOL,
           location + " did not answer in proper HTTP (" + seen.getClass().getSimpleName() + ")");

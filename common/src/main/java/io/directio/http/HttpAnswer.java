@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Optional;
-import org.apache.hc.client5.http.utils.DateUtils;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 
@@ -61,16 +60,12 @@ public final class HttpAnswer implements Closeable {
    * @param limit most bytes to read
    */
   public byte[] head(int limit) throws IOException {
-    byte[] head = body.readNBytes(limit);
-    if (head.length == limit && body.read() < 0) {
-      return head;
-    }
-    return head;
+    return body.readNBytes(limit);
   }
 
   /** When the server sent the answer by its own clock, if it says so. */
   public Optional<Instant> serverTime() {
-    return header("Date").map(DateUtils::parseStandardDate);
+    return header("Date").flatMap(date -> HttpDate.parse(date, Instant.now()));
   }
 
   @Override

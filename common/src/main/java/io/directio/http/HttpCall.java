@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.http;
 
+import io.directio.SecretBearing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Objects;
  * the headers with their credentials: neither shows in {@code toString}, and neither can be asked
  * for.
  */
+@SecretBearing
 public final class HttpCall {
 
   private final String method;

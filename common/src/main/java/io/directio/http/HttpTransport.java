@@ -61,17 +61,20 @@ public final class HttpTransport implements AutoCloseable {
   private final HttpRequestExecutor executor;
   private final Watchdog watchdog;
   private final HttpHost proxy;
+  private final CertificateRequests certificateRequests;
 
   private HttpTransport(HttpOptions options, DnsResolver resolver, LongSupplier nanoClock)
       throws HttpException {
     this.options = options;
     this.nanoClock = nanoClock;
+    TlsMaterial tls = TlsMaterial.of(options.tls());
+    this.certificateRequests = tls.certificateRequests();
     Http1Config protocol =
         Http1Config.custom().setMaxLineLength(LONGEST_LINE).setMaxHeaderCount(MOST_HEADERS).build();
     this.connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setConnectionFactory(DiscreetConnection.factory(protocol))
-            .setTlsSocketStrategy(TlsMaterial.strategy(options.tls()))
+            .setTlsSocketStrategy(tls.strategy())
             .setDnsResolver(new GuardedResolver(resolver))
             .setMaxConnTotal(options.maxConnections())
             .setMaxConnPerRoute(options.maxConnectionsPerHost())
@@ -144,8 +147,22 @@ public final class HttpTransport implements AutoCloseable {
     } catch (IOException | org.apache.hc.core5.http.HttpException | RuntimeException e) {
       HttpException failure = exchange.failure(e);
       exchange.discard();
-      throw failure;
+      throw hinted(failure, url);
     }
+  }
+
+  private HttpException hinted(HttpException failure, RawUrl url) {
+    boolean unserved =
+        failure.kind() == HttpException.Kind.RESET
+            && url.secure()
+            && certificateRequests.wereLeftUnservedFor(url.host());
+    return unserved
+        ? new HttpException(
+            failure.kind(),
+            failure.getMessage()
+                + ". It asked for a client certificate, and there is none that it accepts",
+            failure)
+        : failure;
   }
 
   private HttpRoute route(HttpHost target, RawUrl url) {

@@ -8,17 +8,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
 /**
@@ -73,8 +77,15 @@ final class PemFile {
 
   private static PrivateKey converted(String path, PrivateKeyInfo info) throws HttpException {
     try {
-      return new JcaPEMKeyConverter().getPrivateKey(info);
-    } catch (IOException e) {
+      ASN1ObjectIdentifier oid = info.getPrivateKeyAlgorithm().getAlgorithm();
+      // The JDK's own names: Bouncy Castle's converter asks for some that only its provider has.
+      String algorithm =
+          X9ObjectIdentifiers.id_ecPublicKey.equals(oid)
+              ? "EC"
+              : PKCSObjectIdentifiers.rsaEncryption.equals(oid) ? "RSA" : oid.getId();
+      return KeyFactory.getInstance(algorithm)
+          .generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
+    } catch (GeneralSecurityException | IOException e) {
       throw unusable(path, "holds a private key of a kind that this JVM can't use");
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.http;
 
+import io.directio.SecretBearing;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import java.util.Locale;
  * @param port the port, the scheme's default if none was given
  * @param target path and query, byte for byte as given; at least {@code /}
  */
+@SecretBearing
 record RawUrl(boolean secure, String host, int port, String target) {
 
   private static final int LONGEST_HOST = 253;

@@ -4,7 +4,6 @@ package io.directio.http;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.apache.hc.client5.http.utils.DateUtils;
 
 /** Reads the {@code Retry-After} header (RFC 9110, 10.2.3). */
 public final class RetryAfter {
@@ -39,8 +38,7 @@ public final class RetryAfter {
     if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return Optional.of(text.length() > 9 ? LONGEST : bounded(seconds(text)));
     }
-    return Optional.ofNullable(DateUtils.parseStandardDate(text))
-        .map(date -> bounded(Duration.between(now, date)));
+    return HttpDate.parse(text, now).map(date -> bounded(Duration.between(now, date)));
   }
 
   private static Duration seconds(String digits) {

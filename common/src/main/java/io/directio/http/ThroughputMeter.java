@@ -11,16 +11,26 @@ package io.directio.http;
  */
 final class ThroughputMeter {
 
-  private final long bytesPerSecond;
+  /** A TLS record is handed out only when all of it has arrived. */
+  private static final double LARGEST_RECORD = 16 * 1024 + 256;
+
+  private static final double NANOS = 1e9;
+
+  private final boolean off;
   private final long windowNanos;
+  private final double bytesPerWindow;
+  private final long longestRead;
   private boolean waiting;
   private long waitingSince;
   private long waited;
   private long bytes;
 
   ThroughputMeter(long bytesPerSecond, long windowNanos) {
-    this.bytesPerSecond = bytesPerSecond;
+    this.off = bytesPerSecond == 0;
     this.windowNanos = windowNanos;
+    this.bytesPerWindow = bytesPerSecond * (windowNanos / NANOS);
+    long record = off ? 0 : (long) (LARGEST_RECORD / bytesPerSecond * NANOS);
+    this.longestRead = Math.max(windowNanos, record);
   }
 
   synchronized void readBegins(long now) {
@@ -33,16 +43,19 @@ final class ThroughputMeter {
     waiting = false;
     waited += now - waitingSince;
     bytes += Math.max(0, count);
-    if (waited >= windowNanos && !isTooSlow(now)) {
+    if (waited >= windowNanos && bytes >= bytesPerWindow) {
       waited = 0;
       bytes = 0;
     }
   }
 
+  /**
+   * Whether the body is too slow by now. A window that began with many bytes says nothing about a
+   * read that never returns, so such a read is judged by itself.
+   */
   synchronized boolean isTooSlow(long now) {
-    long total = waiting ? waited + (now - waitingSince) : waited;
-    return bytesPerSecond > 0
-        && total >= windowNanos
-        && bytes < bytesPerSecond * (windowNanos / 1e9);
+    long reading = waiting ? now - waitingSince : 0;
+    boolean slowWindow = waited + reading >= windowNanos && bytes < bytesPerWindow;
+    return !off && (slowWindow || reading >= longestRead);
   }
 }

@@ -16,6 +16,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
@@ -30,10 +31,37 @@ final class TlsMaterial {
   private static final Logger LOG = LoggerFactory.getLogger(TlsMaterial.class);
   private static final char[] IN_MEMORY_ONLY = new char[0];
 
-  private TlsMaterial() {}
+  private final TlsSocketStrategy strategy;
+  private final CertificateRequests requests;
 
-  static TlsSocketStrategy strategy(TlsOptions options) throws HttpException {
-    SSLContext context = context(options);
+  private TlsMaterial(TlsSocketStrategy strategy, CertificateRequests requests) {
+    this.strategy = strategy;
+    this.requests = requests;
+  }
+
+  /** Reads the files that the options name. */
+  static TlsMaterial of(TlsOptions options) throws HttpException {
+    try {
+      CertificateRequests requests = new CertificateRequests(clientKeys(options));
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {requests}, trustManagers(options), null);
+      return new TlsMaterial(strategy(options, context), requests);
+    } catch (HttpException e) {
+      throw e;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new HttpException(HttpException.Kind.TLS, "TLS can't be set up on this JVM", e);
+    }
+  }
+
+  TlsSocketStrategy strategy() {
+    return strategy;
+  }
+
+  CertificateRequests certificateRequests() {
+    return requests;
+  }
+
+  private static TlsSocketStrategy strategy(TlsOptions options, SSLContext context) {
     if (options.insecure()) {
       LOG.warn(
           "TLS certificates are NOT verified: whoever sits on the line can read the credentials."
@@ -42,19 +70,6 @@ final class TlsMaterial {
           context, HostnameVerificationPolicy.CLIENT, NoopHostnameVerifier.INSTANCE);
     }
     return new DefaultClientTlsStrategy(context, HostnameVerificationPolicy.BUILTIN, null);
-  }
-
-  private static SSLContext context(TlsOptions options) throws HttpException {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keyManagers(options), trustManagers(options), null);
-      return context;
-    } catch (GeneralSecurityException | IOException e) {
-      if (e instanceof HttpException ours) {
-        throw ours;
-      }
-      throw new HttpException(HttpException.Kind.TLS, "TLS can't be set up on this JVM", e);
-    }
   }
 
   private static TrustManager[] trustManagers(TlsOptions options)
@@ -91,7 +106,7 @@ final class TlsMaterial {
     return new X509Certificate[0];
   }
 
-  private static KeyManager[] keyManagers(TlsOptions options)
+  private static X509KeyManager clientKeys(TlsOptions options)
       throws GeneralSecurityException, IOException {
     if (options.clientCertificate() == null) {
       return null;
@@ -111,7 +126,12 @@ final class TlsMaterial {
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, IN_MEMORY_ONLY);
-    return factory.getKeyManagers();
+    for (KeyManager manager : factory.getKeyManagers()) {
+      if (manager instanceof X509KeyManager x509) {
+        return x509;
+      }
+    }
+    return null;
   }
 
   private static KeyStore emptyStore() throws GeneralSecurityException, IOException {

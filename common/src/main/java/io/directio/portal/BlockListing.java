@@ -2,6 +2,7 @@
 package io.directio.portal;
 
 import io.directio.Compression;
+import io.directio.SecretBearing;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *
  * <p><b>Threading:</b> every method is safe.
  */
+@SecretBearing
 public final class BlockListing {
 
   private final long fileId;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.portal;
 
+import io.directio.SecretBearing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.zip.Inflater;
  *
  * <p><b>Threading:</b> every method is safe.
  */
+@SecretBearing
 final class CompactUrls {
 
   private static final int GROUP = 64;

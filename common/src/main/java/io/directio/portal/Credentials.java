@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.portal;
 
+import io.directio.SecretBearing;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -8,6 +9,7 @@ import java.util.Optional;
  * What the portal wants to see before it lists blocks, and what unwraps the keys of files. Secret:
  * not serialisable, and {@code toString} shows nothing of it.
  */
+@SecretBearing
 public final class Credentials {
 
   private final String bearer;
