@@ -49,7 +49,7 @@ final class DurableDirectories {
           changed.remove(directory);
         }
         try {
-          force(directory);
+          forceIfThere(directory);
         } catch (IOException e) {
           added(directory);
           throw e;
@@ -69,15 +69,11 @@ final class DurableDirectories {
     }
   }
 
-  private void force(Path directory) throws IOException {
+  /** Makes durable the names in one directory. */
+  static void force(Path directory) throws IOException {
     FileChannel channel;
     try {
       channel = FileChannel.open(directory, StandardOpenOption.READ);
-    } catch (NoSuchFileException e) {
-      if (Files.isDirectory(root)) {
-        return; // It was deleted, with the names in it.
-      }
-      throw e;
     } catch (AccessDeniedException e) {
       if (directory.getFileSystem().getSeparator().equals("\\")) {
         return; // Windows has no way to do it, and needs none.
@@ -86,6 +82,17 @@ final class DurableDirectories {
     }
     try (channel) {
       channel.force(true);
+    }
+  }
+
+  private void forceIfThere(Path directory) throws IOException {
+    try {
+      force(directory);
+    } catch (NoSuchFileException e) {
+      if (!Files.isDirectory(root)) {
+        throw e;
+      }
+      // It was deleted, with the names in it.
     }
   }
 }

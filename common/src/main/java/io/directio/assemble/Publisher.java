@@ -6,21 +6,17 @@ import io.directio.ErrorCode;
 import io.directio.FileMetadata;
 import io.directio.ManifestEntry;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.zip.CRC32C;
 
 /**
  * Gives completed files their names: checks, mark, rename.
@@ -31,8 +27,6 @@ import java.util.zip.CRC32C;
  * reach of Java, or not to be had on every file system.
  */
 final class Publisher {
-
-  private static final int PIECE = 1 << 20;
 
   private static final Lock[] NAMES = new Lock[256];
 
@@ -147,7 +141,7 @@ final class Publisher {
     FileMetadata file = completed.file();
     int found;
     try {
-      found = digest(layout.partial(file));
+      found = StoredDigest.of(layout.partial(file));
     } catch (NoSuchFileException e) {
       return; // Published already, or gone: both are found out in a moment.
     }
@@ -157,19 +151,6 @@ final class Publisher {
           String.format(
               "the stored bytes have the CRC-32C %08x instead of %08x", found, completed.crc32c()));
     }
-  }
-
-  private static int digest(Path path) throws IOException {
-    CRC32C crc = new CRC32C();
-    ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
-    try (FileChannel channel =
-        FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-      while (channel.read(piece) >= 0) {
-        crc.update(piece.flip());
-        piece.clear();
-      }
-    }
-    return (int) crc.getValue();
   }
 
   /** What can never be published under its name, or isn't what it should be, is not kept. */
