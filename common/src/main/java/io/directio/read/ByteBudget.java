@@ -60,7 +60,7 @@ final class ByteBudget {
   /** Tells the accounts that can be served now. Called with the lock held. */
   private void serve() {
     Account head = waiting.peekFirst();
-    if (head != null && fits(head.wanted)) {
+    if (head != null && (head.held == 0 || fits(head.wanted))) {
       callbacks.execute(head.tryAgain);
     }
   }
