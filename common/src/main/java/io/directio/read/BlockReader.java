@@ -369,7 +369,7 @@ public final class BlockReader implements AutoCloseable {
     deliveries.addLast(Delivery.tooLarge(open.task()));
     available.signalAll();
     live.remove(open.task());
-    open.file().forget();
+    // The lease is kept: the file is most likely planned next, and read in runs.
   }
 
   private void deliverEmptyFile(OpenTask open) {

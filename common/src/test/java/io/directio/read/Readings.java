@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.awaitility.Awaitility;
 
 /** Drains a reader as an engine does, and remembers what it gave. */
 final class Readings {
@@ -39,7 +40,8 @@ final class Readings {
       assertThat(System.nanoTime()).as("reading must end").isLessThan(deadline);
       take(reader, Duration.ofMillis(200));
     }
-    assertThat(reader.pendingBytes()).isZero();
+    // Fetches that were cancelled need a moment to notice.
+    Awaitility.await().untilAsserted(() -> assertThat(reader.pendingBytes()).isZero());
     return this;
   }
 
