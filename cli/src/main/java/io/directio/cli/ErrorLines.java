@@ -6,6 +6,7 @@ import io.directio.StreamException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -36,6 +37,13 @@ final class ErrorLines {
   }
 
   private static String message(Throwable failure) {
+    if (failure instanceof UncheckedIOException wrapped) {
+      String cause = message(wrapped.getCause());
+      String around = wrapped.getMessage();
+      return around == null || around.equals(wrapped.getCause().toString())
+          ? cause
+          : around + ": " + cause;
+    }
     if (failure instanceof FileSystemException problem) {
       return fileMessage(problem);
     }
@@ -78,7 +86,10 @@ final class ErrorLines {
     if (failure instanceof DirectIOException known) {
       return Hints.of(known.code());
     }
-    boolean explained = failure instanceof IOException || failure instanceof InterruptedException;
+    boolean explained =
+        failure instanceof IOException
+            || failure instanceof UncheckedIOException
+            || failure instanceof InterruptedException;
     return explained || verbose
         ? Optional.empty()
         : Optional.of("this should not happen: --verbose shows more, please report it");

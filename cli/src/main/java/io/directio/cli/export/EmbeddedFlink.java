@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.cli.export;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * A Flink cluster of one TaskManager inside of this process. Its ports are bound to this machine
+ * only, and take no jobs from outside.
+ *
+ * <p><b>Threading.</b> {@link #run} blocks one thread; {@link #cancel} may come from any other.
+ */
+public final class EmbeddedFlink implements AutoCloseable {
+
+  private static final long CANCEL_SECONDS = 15;
+  private static final long CLOSE_SECONDS = 30;
+
+  private final MiniCluster cluster;
+  private final Configuration configuration;
+  private JobID job;
+  private boolean cancelled;
+
+  private EmbeddedFlink(MiniCluster cluster, Configuration configuration) {
+    this.cluster = cluster;
+    this.configuration = configuration;
+  }
+
+  /**
+   * Starts the cluster.
+   *
+   * @param parallelism number of its slots, and of the parallel instances of each job
+   * @param web whether its web pages are meant to be looked at, so that they get their usual port
+   *     if it is free
+   * @param settings Flink's own settings by their names; they win over ours
+   * @throws IOException if it could not be started
+   */
+  public static EmbeddedFlink start(int parallelism, boolean web, Map<String, String> settings)
+      throws IOException {
+    Configuration configuration = Configuration.fromMap(defaults(parallelism, web));
+    settings.forEach(configuration::setString);
+    MiniClusterConfiguration.Builder builder =
+        new MiniClusterConfiguration.Builder()
+            .setConfiguration(configuration)
+            .setNumTaskManagers(1)
+            .setNumSlotsPerTaskManager(parallelism);
+    MiniCluster cluster = new MiniCluster(builder.build());
+    try {
+      cluster.start();
+    } catch (Exception e) {
+      throw new IOException("Flink could not be started: " + reason(e), e);
+    }
+    return new EmbeddedFlink(cluster, configuration);
+  }
+
+  private static Map<String, String> defaults(int parallelism, boolean web) {
+    return Map.ofEntries(
+        Map.entry("parallelism.default", Integer.toString(parallelism)),
+        Map.entry("execution.checkpointing.interval", "5 s"),
+        Map.entry("restart-strategy.type", "fixed-delay"),
+        Map.entry("restart-strategy.fixed-delay.attempts", "3"),
+        Map.entry("restart-strategy.fixed-delay.delay", "1 s"),
+        Map.entry("rest.address", "localhost"),
+        Map.entry("rest.bind-address", "localhost"),
+        Map.entry("rest.bind-port", web ? "8081-8181,0" : "0"),
+        Map.entry("web.submit.enable", "false"),
+        Map.entry("web.cancel.enable", "false"),
+        Map.entry("metrics.reporters", "directio"),
+        Map.entry(
+            "metrics.reporter.directio.factory.class",
+            TransferMetrics.ReporterFactory.class.getName()));
+  }
+
+  /** Where Flink's web pages are. */
+  public URI webAddress() throws IOException, InterruptedException {
+    try {
+      return cluster.getRestAddress().get();
+    } catch (ExecutionException e) {
+      throw new IOException("Flink's web address is not known: " + reason(e.getCause()), e);
+    }
+  }
+
+  /** An environment to describe a job in, for {@link #run}. */
+  public StreamExecutionEnvironment environment() {
+    return new StreamExecutionEnvironment(new Configuration(configuration));
+  }
+
+  /**
+   * Runs a job to its end.
+   *
+   * @throws InterruptedException if it was cancelled
+   * @throws IOException if it failed; the {@link io.directio.DirectIOException} that made it fail,
+   *     if there was one
+   */
+  public void run(StreamExecutionEnvironment environment) throws IOException, InterruptedException {
+    JobResult result;
+    try {
+      JobID submitted = submit(environment);
+      result = submitted == null ? null : cluster.requestJobResult(submitted).get();
+    } catch (ExecutionException e) {
+      throw JobFailure.of(e.getCause());
+    }
+    if (result == null || result.getJobStatus().orElse(null) == JobStatus.CANCELED) {
+      throw new InterruptedException("The job was cancelled");
+    }
+    if (!result.isSuccess()) {
+      throw JobFailure.of(
+          result
+              .getSerializedThrowable()
+              .map(t -> t.deserializeError(EmbeddedFlink.class.getClassLoader()))
+              .orElse(null));
+    }
+  }
+
+  private synchronized JobID submit(StreamExecutionEnvironment environment)
+      throws ExecutionException, InterruptedException {
+    if (cancelled) {
+      return null;
+    }
+    job = cluster.submitJob(environment.getStreamGraph().getJobGraph()).get().getJobID();
+    return job;
+  }
+
+  /** Cancels the job, if there is one, and any that would come. */
+  public synchronized void cancel() {
+    cancelled = true;
+    if (job == null) {
+      return;
+    }
+    try {
+      cluster.cancelJob(job).get(CANCEL_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // It has just ended, or it will when the cluster is closed.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      cluster.closeAsync().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // The process ends soon, and with it the cluster.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+}
