@@ -10,6 +10,7 @@ import picocli.CommandLine.ScopeType;
     name = "directio",
     description = "Reads files of a CTERA portal, in parallel, straight from its object storage.",
     synopsisSubcommandLabel = "COMMAND",
+    subcommands = {StatCommand.class, DownloadCommand.class, EmulateCommand.class},
     versionProvider = BuildVersion.class,
     sortOptions = false,
     commandListHeading = "%nCommands:%n",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.cli;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
@@ -14,10 +15,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class Interrupts {
 
-  /** Takes a handler away. */
-  interface Registration extends AutoCloseable {
-    @Override
-    void close();
+  /** What is interrupted. */
+  interface Work<T> {
+    T run() throws IOException, InterruptedException;
   }
 
   private static final long PATIENCE_SECONDS = 20;
@@ -33,16 +33,27 @@ final class Interrupts {
     return interrupts;
   }
 
-  /** Calls a handler, once, when the user interrupts; at once if that has happened already. */
-  Registration on(Runnable handler) {
+  /**
+   * Does some work; if the user interrupts meanwhile, or has before, the handler is called, once.
+   *
+   * @param handler makes the work end soon; called by another thread, or first of all by this one
+   */
+  <T> T during(Runnable handler, Work<T> work) throws IOException, InterruptedException {
+    boolean late;
     synchronized (this) {
-      if (!fired) {
+      late = fired;
+      if (!late) {
         handlers.push(handler);
-        return () -> remove(handler);
       }
     }
-    handler.run();
-    return () -> {};
+    if (late) {
+      handler.run();
+    }
+    try {
+      return work.run();
+    } finally {
+      remove(handler);
+    }
   }
 
   private synchronized void remove(Runnable handler) {

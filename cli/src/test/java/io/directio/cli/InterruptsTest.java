@@ -13,23 +13,28 @@ class InterruptsTest {
   private final List<String> called = new ArrayList<>();
 
   @Test
-  void callsWhoIsRegisteredOnce() {
-    interrupts.on(() -> called.add("first"));
-    interrupts.on(() -> called.add("gone")).close();
-    interrupts.on(() -> called.add("last"));
-    assertThat(interrupts.fired()).isFalse();
-
-    interrupts.fire();
-    interrupts.fire();
+  void callsWhoIsAtWorkOnceAndLastComeFirst() throws Exception {
+    interrupts.during(() -> called.add("gone"), () -> null);
+    interrupts.during(
+        () -> called.add("first"),
+        () ->
+            interrupts.during(
+                () -> called.add("last"),
+                () -> {
+                  assertThat(interrupts.fired()).isFalse();
+                  interrupts.fire();
+                  interrupts.fire();
+                  return null;
+                }));
 
     assertThat(called).containsExactly("last", "first");
     assertThat(interrupts.fired()).isTrue();
   }
 
   @Test
-  void whoComesTooLateIsCalledAtOnce() {
+  void whoComesTooLateIsCalledAtOnce() throws Exception {
     interrupts.fire();
-    interrupts.on(() -> called.add("late")).close();
-    assertThat(called).containsExactly("late");
+    interrupts.during(() -> called.add("late"), () -> called.add("working"));
+    assertThat(called).containsExactly("late", "working");
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.cli.download;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -24,7 +23,7 @@ import java.util.zip.CRC32C;
  *
  * <p><b>Threading:</b> one thread.
  */
-public final class PartialFile implements Closeable {
+public final class PartialFile implements Sink {
 
   /** After so many bytes they are made durable, so that a broken run loses no more. */
   private static final long DURABLE_EVERY = 64L << 20;
@@ -89,7 +88,7 @@ public final class PartialFile implements Closeable {
         output.toString(), null, "another download is writing it just now");
   }
 
-  /** Number of bytes that are there already. */
+  @Override
   public long length() {
     return length;
   }
@@ -99,7 +98,7 @@ public final class PartialFile implements Closeable {
     return (int) digest.getValue();
   }
 
-  /** Appends bytes. */
+  @Override
   public void write(ByteBuffer bytes) throws IOException {
     int end = bytes.limit();
     while (bytes.position() < end) {
@@ -119,6 +118,7 @@ public final class PartialFile implements Closeable {
   }
 
   /** Makes durable what was written, and remembers it for the next run. */
+  @Override
   public void keep() throws IOException {
     channel.force(false);
     Path next = state.resolveSibling(state.getFileName() + ".next");
@@ -137,7 +137,8 @@ public final class PartialFile implements Closeable {
   }
 
   /** Gives the file its name: it is whole. */
-  public void publish() throws IOException {
+  @Override
+  public void finish() throws IOException {
     channel.truncate(length);
     channel.force(true);
     Files.move(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.cli.progress;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,6 +17,11 @@ import java.util.function.Supplier;
  * may be called from any thread.
  */
 public final class ProgressDisplay implements AutoCloseable {
+
+  /** What is progressing. */
+  public interface Work<T> {
+    T run() throws IOException, InterruptedException;
+  }
 
   private final Supplier<Progress> source;
   private final ProgressFormat format;
@@ -46,6 +52,15 @@ public final class ProgressDisplay implements AutoCloseable {
     ticker.scheduleAtFixedRate(
         this::show, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     return this;
+  }
+
+  /** Does some work, and closes the display when it has ended. */
+  public <T> T during(Work<T> work) throws IOException, InterruptedException {
+    try {
+      return work.run();
+    } finally {
+      close();
+    }
   }
 
   /** Shows the progress as it is now. */

@@ -34,7 +34,7 @@ class PartialFileTest {
       file.keep();
       assertThat(output).doesNotExist();
       assertThat(names()).allMatch(name -> name.startsWith("."));
-      file.publish();
+      file.finish();
     }
     assertThat(output).hasContent("abc");
     assertThat(names()).containsExactly("out.bin");
@@ -51,7 +51,7 @@ class PartialFileTest {
       assertThat(file.length()).isEqualTo(3);
       write(file, "de");
       assertThat(file.crc32c()).isEqualTo(crc("abcde"));
-      file.publish();
+      file.finish();
     }
     assertThat(output).hasContent("abcde");
     assertThat(names()).containsExactly("out.bin");
@@ -63,7 +63,7 @@ class PartialFileTest {
     try (PartialFile file = PartialFile.open(output, "another key")) {
       assertThat(file.length()).isZero();
       write(file, "x");
-      file.publish();
+      file.finish();
     }
     assertThat(output).hasContent("x");
   }
@@ -96,7 +96,7 @@ class PartialFileTest {
           .isInstanceOf(FileSystemException.class)
           .hasMessageContaining("another download is writing it");
       write(file, "abc");
-      file.publish();
+      file.finish();
     }
     assertThat(output).hasContent("abc");
   }
@@ -107,7 +107,7 @@ class PartialFileTest {
     try (PartialFile file = PartialFile.open(output, "key")) {
       write(file, "new");
       assertThat(output).hasContent("old");
-      file.publish();
+      file.finish();
     }
     assertThat(output).hasContent("new");
   }
