@@ -9,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -59,6 +60,10 @@ public final class PartialFile implements Sink {
     if (Files.isDirectory(absolute)) {
       throw new FileSystemException(
           output.toString(), null, "is a directory: name the file to write");
+    }
+    Path folder = absolute.getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new NoSuchFileException(String.valueOf(folder));
     }
     Path partial = absolute.resolveSibling("." + absolute.getFileName() + ".directio-partial");
     FileChannel channel =
@@ -120,6 +125,9 @@ public final class PartialFile implements Sink {
   /** Makes durable what was written, and remembers it for the next run. */
   @Override
   public void keep() throws IOException {
+    if (length == durable) {
+      return;
+    }
     channel.force(false);
     Path next = state.resolveSibling(state.getFileName() + ".next");
     try (FileChannel out =

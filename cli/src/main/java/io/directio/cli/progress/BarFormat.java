@@ -2,6 +2,7 @@
 package io.directio.cli.progress;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * A bar that is redrawn in place. It never fills the last column, where some terminals would wrap;
@@ -27,14 +28,7 @@ final class BarFormat implements ProgressFormat {
   public String line(Progress progress, Pace pace) {
     double fraction = progress.fraction();
     String separator = unicode ? " · " : " | ";
-    String words =
-        String.join(
-            separator,
-            Words.files(progress),
-            Words.bytes(progress),
-            Human.rate(pace.bytesPerSecond()),
-            Words.retries(progress),
-            Words.left(progress, pace).orElse("ETA --:--"));
+    String words = Words.all(progress, pace).collect(Collectors.joining(separator));
     String percent =
         fraction < 0
             ? ""

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.cli.progress;
 
+import java.util.stream.Collectors;
+
 /** A line of words, for logs and pipes. */
 final class PlainFormat implements ProgressFormat {
 
   @Override
   public String line(Progress progress, Pace pace) {
-    return Words.files(progress)
-        + ", "
-        + Words.bytes(progress)
-        + ", "
-        + Human.rate(pace.bytesPerSecond())
-        + ", "
-        + Words.retries(progress)
-        + Words.left(progress, pace).map(left -> ", " + left).orElse("");
+    return Words.all(progress, pace).collect(Collectors.joining(", "));
   }
 }

@@ -83,19 +83,15 @@ public final class ProgressDisplay implements AutoCloseable {
     stream.flush();
   }
 
-  /** Shows the last state once more, if that leaves something to see, and stops. */
+  /** Stops; a bar is wiped away, because what comes next says how it ended. */
   @Override
   public synchronized void close() {
     if (closed) {
       return;
     }
-    if (format.clear().isEmpty()) {
-      show();
-    } else {
-      stream.print(format.clear());
-      stream.flush();
-    }
     closed = true;
+    stream.print(format.clear());
+    stream.flush();
     if (ticker != null) {
       ticker.shutdownNow();
     }

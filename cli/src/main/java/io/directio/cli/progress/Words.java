@@ -3,13 +3,26 @@ package io.directio.cli.progress;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The parts of a line of progress. */
 final class Words {
 
   private Words() {}
 
-  static String files(Progress progress) {
+  /** Everything there is to say, part by part. */
+  static Stream<String> all(Progress progress, Pace pace) {
+    boolean oneFile = progress.filesTotal().orElse(0) == 1;
+    return Stream.of(
+            oneFile ? Optional.<String>empty() : Optional.of(files(progress)),
+            Optional.of(bytes(progress)),
+            Optional.of(Human.rate(pace.bytesPerSecond())),
+            Optional.of(retries(progress)),
+            left(progress, pace))
+        .flatMap(Optional::stream);
+  }
+
+  private static String files(Progress progress) {
     StringBuilder text = new StringBuilder();
     text.append(String.format(Locale.ROOT, "%,d", progress.filesDone()));
     progress
@@ -22,19 +35,19 @@ final class Words {
     return text.toString();
   }
 
-  static String bytes(Progress progress) {
+  private static String bytes(Progress progress) {
     return progress.bytesTotal().isPresent()
         ? Human.bytes(progress.bytes()) + " of " + Human.bytes(progress.bytesTotal().getAsLong())
         : Human.bytes(progress.bytes());
   }
 
-  static String retries(Progress progress) {
+  private static String retries(Progress progress) {
     return progress.retries() == 1
         ? "1 retry"
         : String.format(Locale.ROOT, "%,d retries", progress.retries());
   }
 
-  static Optional<String> left(Progress progress, Pace pace) {
+  private static Optional<String> left(Progress progress, Pace pace) {
     return pace.remaining(progress.fraction()).map(left -> "ETA " + Human.clock(left));
   }
 }

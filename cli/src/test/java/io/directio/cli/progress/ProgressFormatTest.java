@@ -38,6 +38,13 @@ class ProgressFormatTest {
   }
 
   @Test
+  void oneFileNeedsNoCount() {
+    Progress one =
+        new Progress(0, 0, 0, OptionalLong.of(1), 5_000_000, OptionalLong.of(10_000_000), 0);
+    assertThat(new PlainFormat().line(one, pace)).startsWith("5.0 MB of 10.0 MB, ");
+  }
+
+  @Test
   void theBarIsHalfFullHalfWay() {
     assertThat(new BarFormat(140, false, false).line(halfWay, pace))
         .isEqualTo(
