@@ -90,14 +90,15 @@ final class PortalOptions {
    */
   ClientOptions client(Console console) throws DirectIOException {
     URI address = portal(console);
+    TlsOptions tls = tls();
+    HostPolicy hosts = hosts(allowedHosts);
     CredentialsSource credentials = credentials(console);
     warn(console);
-    TlsOptions tls = tls();
     return ClientOptions.builder(address)
         .credentials(credentials)
         .portalHttp(HttpOptions.builder().tls(tls.withInsecure(insecurePortal)).build())
         .storageHttp(HttpOptions.builder().tls(tls.withInsecure(insecureStorage)).build())
-        .hosts(hosts(allowedHosts))
+        .hosts(hosts)
         .build();
   }
 

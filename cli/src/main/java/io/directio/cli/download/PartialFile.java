@@ -27,7 +27,7 @@ import java.util.zip.CRC32C;
 public final class PartialFile implements Sink {
 
   /** After so many bytes they are made durable, so that a broken run loses no more. */
-  private static final long DURABLE_EVERY = 64L << 20;
+  private static final long DURABLE_EVERY = 32L << 20;
 
   private static final int PIECE = 1 << 20;
 

@@ -3,7 +3,9 @@ package io.directio.cli.export;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,6 +16,8 @@ import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.OptionalFailure;
+import org.apache.flink.util.SerializedValue;
 
 /**
  * A Flink cluster of one TaskManager inside of this process. Its ports are bound to this machine
@@ -23,6 +27,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public final class EmbeddedFlink implements AutoCloseable {
 
+  private static final long ANSWER_SECONDS = 2;
   private static final long CANCEL_SECONDS = 15;
   private static final long CLOSE_SECONDS = 30;
 
@@ -75,10 +80,8 @@ public final class EmbeddedFlink implements AutoCloseable {
         Map.entry("rest.bind-port", web ? "8081-8181,0" : "0"),
         Map.entry("web.submit.enable", "false"),
         Map.entry("web.cancel.enable", "false"),
-        Map.entry("metrics.reporters", "directio"),
-        Map.entry(
-            "metrics.reporter.directio.factory.class",
-            TransferMetrics.ReporterFactory.class.getName()));
+        // Progress travels with the heartbeats.
+        Map.entry("heartbeat.interval", "500 ms"));
   }
 
   /** Where Flink's web pages are. */
@@ -129,6 +132,42 @@ public final class EmbeddedFlink implements AutoCloseable {
     }
     job = cluster.submitJob(environment.getStreamGraph().getJobGraph()).get().getJobID();
     return job;
+  }
+
+  /**
+   * Counters of the running job, by the names of their accumulators; empty while there is none, and
+   * when it has ended.
+   */
+  public Map<String, Long> counters() {
+    JobID running;
+    synchronized (this) {
+      running = job;
+    }
+    if (running == null) {
+      return Map.of();
+    }
+    Map<String, Long> counters = new HashMap<>();
+    try {
+      cluster
+          .getExecutionGraph(running)
+          .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+          .getAccumulatorsSerialized()
+          .forEach((name, value) -> counter(value).ifPresent(n -> counters.put(name, n)));
+    } catch (ExecutionException | TimeoutException e) {
+      // The cluster is busy, or about to end: there is nothing new to tell.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return counters;
+  }
+
+  private static Optional<Long> counter(SerializedValue<OptionalFailure<Object>> value) {
+    try {
+      Object result = value.deserializeValue(EmbeddedFlink.class.getClassLoader()).getUnchecked();
+      return result instanceof Long number ? Optional.of(number) : Optional.empty();
+    } catch (IOException | ClassNotFoundException | RuntimeException e) {
+      return Optional.empty();
+    }
   }
 
   /** Cancels the job, if there is one, and any that would come. */

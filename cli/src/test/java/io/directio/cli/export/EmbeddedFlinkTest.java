@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.awaitility.Awaitility;
@@ -89,6 +92,45 @@ class EmbeddedFlinkTest {
     flink.cancel();
     Awaitility.await().atMost(Duration.ofSeconds(30)).until(ended::isDone);
     ended.join();
+  }
+
+  @Test
+  void countersCanBeWatchedWhileTheJobRuns() throws Exception {
+    StreamExecutionEnvironment environment = flink.environment();
+    environment
+        .fromSequence(1, 10)
+        .map(new CountThenWait())
+        .returns(Long.class)
+        .sinkTo(new DiscardingSink<>());
+    assertThat(flink.counters()).isEmpty();
+    CompletableFuture<Void> ended =
+        CompletableFuture.runAsync(
+            () ->
+                assertThatThrownBy(() -> flink.run(environment))
+                    .isInstanceOf(InterruptedException.class));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> flink.counters().getOrDefault("seen", 0L) == 2 || ended.isDone());
+    assertThat(flink.counters()).containsEntry("seen", 2L);
+    flink.cancel();
+    ended.join();
+  }
+
+  /** Counts one element in each of its two instances, and waits with it. */
+  private static final class CountThenWait extends RichMapFunction<Long, Long> {
+    private static final long serialVersionUID = 1L;
+    private final LongCounter seen = new LongCounter();
+
+    @Override
+    public void open(OpenContext context) {
+      getRuntimeContext().addAccumulator("seen", seen);
+    }
+
+    @Override
+    public Long map(Long number) throws InterruptedException {
+      seen.add(1);
+      return forever(number);
+    }
   }
 
   @Test
