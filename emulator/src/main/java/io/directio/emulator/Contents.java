@@ -5,7 +5,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,16 +69,27 @@ final class Contents {
   }
 
   private record Random(long size, long seed) implements Content {
+    private static final VarHandle WORDS =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     @Override
     public void read(long position, byte[] into, int offset, int length) {
-      long word = 0;
-      for (int i = 0; i < length; i++) {
-        int shift = (int) ((position + i) & 7) * 8;
-        if (i == 0 || shift == 0) {
-          word = mix(seed + ((position + i) >>> 3) * 0x9E3779B97F4A7C15L);
+      int at = 0;
+      while (at < length) {
+        long word = word((position + at) >>> 3);
+        int inside = (int) ((position + at) & 7);
+        if (inside == 0 && length - at >= Long.BYTES) {
+          WORDS.set(into, offset + at, word);
+          at += Long.BYTES;
+        } else {
+          into[offset + at] = (byte) (word >>> (8 * inside));
+          at++;
         }
-        into[offset + i] = (byte) (word >>> shift);
       }
+    }
+
+    private long word(long index) {
+      return mix(seed + index * 0x9E3779B97F4A7C15L);
     }
 
     /** The finaliser of SplitMix64: every word follows from its index alone. */

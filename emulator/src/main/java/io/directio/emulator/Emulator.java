@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
  * <p><em>Threading:</em> may be used by many threads at once, but for {@link #close}.
  */
 public final class Emulator implements AutoCloseable {
+  /** Decides the IV of objects that tests make up. */
+  private static final byte[] DIGEST = "made up by a fault".getBytes(StandardCharsets.US_ASCII);
+
   private static final Logger LOG = LoggerFactory.getLogger(Emulator.class);
 
   private final Settings settings;
@@ -48,44 +52,59 @@ public final class Emulator implements AutoCloseable {
   private final Faults faults = new Faults(portalFaults, storageFaults, new KnownFiles());
   private final RequestLog log = new RequestLog(catalogue::id);
   private final BlockEncoder encoder;
-  private final StorageHosts hosts;
+  private final UrlSigner signer;
   private final HttpPort portal;
   private final List<HttpPort> storage = new ArrayList<>();
 
-  Emulator(Settings settings, List<EmulatedFile> files) {
+  /** Known once the ports of the storage are open. */
+  private volatile StorageHosts hosts;
+
+  private Emulator(Settings settings) throws IOException {
     this.settings = settings;
     this.encoder = new BlockEncoder(settings.codec(), settings.azurePrefix());
     // The store's own credentials: nobody but the signer needs them.
     String accessKeyId = random(10);
     String secretAccessKey = random(20);
-    try {
-      directory = Files.createTempDirectory("directio-emulator-");
-      shelf = new Shelf(directory.resolve("objects.pack"));
-      store =
-          new ObjectStore(
-              shelf,
-              Files.createDirectory(directory.resolve("buckets")),
-              settings.storageHosts(),
-              accessKeyId,
-              secretAccessKey);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the emulator didn't start", e);
-    }
+    signer = new UrlSigner(accessKeyId, secretAccessKey);
+    directory = Files.createTempDirectory("directio-emulator-");
+    shelf = new Shelf(directory.resolve("objects.pack"));
+    store =
+        new ObjectStore(
+            shelf,
+            Files.createDirectory(directory.resolve("buckets")),
+            settings.storageHosts(),
+            accessKeyId,
+            secretAccessKey);
     upstream = new Upstream(store.port());
     filler = new Filler(shelf, encoder, settings);
-    files.forEach(file -> catalogue.put(filler.store(file)));
     for (int i = 0; i < settings.storageHosts(); i++) {
       storage.add(storagePort(i));
     }
-    startStorage();
-    hosts = new StorageHosts(endpoints(), new UrlSigner(accessKeyId, secretAccessKey));
     portal =
         port(
             "portal",
             settings.portalPort(),
             settings.portalTls(),
-            new PortalSite(settings, clock, catalogue, hosts, portalFaults, log));
-    startPortal();
+            new PortalSite(settings, clock, catalogue, () -> hosts, portalFaults, log));
+  }
+
+  static Emulator start(Settings settings, List<EmulatedFile> files) {
+    Emulator emulator;
+    try {
+      emulator = new Emulator(settings);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the emulator didn't start", e);
+    }
+    try {
+      files.forEach(file -> emulator.catalogue.put(emulator.filler.store(file)));
+      emulator.startStorage();
+      emulator.hosts = new StorageHosts(emulator.endpoints(), emulator.signer);
+      emulator.startPortal();
+      return emulator;
+    } catch (RuntimeException | Error e) {
+      emulator.close();
+      throw e;
+    }
   }
 
   /** Begins to describe an emulator. */
@@ -292,7 +311,7 @@ public final class Emulator implements AutoCloseable {
 
     @Override
     public byte[] seal(long fileId, byte[] payload) {
-      return encoder.seal(payload, catalogue.find(fileId).flatMap(StoredFile::key));
+      return encoder.seal(payload, DIGEST, catalogue.find(fileId).flatMap(StoredFile::key));
     }
 
     @Override

@@ -48,13 +48,13 @@ public final class EmulatorBuilder {
    * followed. Ids follow the order of the paths.
    */
   public EmulatorBuilder from(Path folder) {
-    try (Stream<Path> walk = Files.walk(folder)) {
+    try (Stream<Path> walk = Files.walk(folder.toRealPath())) {
+      Path root = folder.toRealPath();
       walk.filter(Files::isRegularFile)
           .filter(path -> !Files.isSymbolicLink(path))
           .sorted()
           .forEach(
-              path ->
-                  file(folder.relativize(path).toString().replace('\\', '/'), Content.of(path)));
+              path -> file(root.relativize(path).toString().replace('\\', '/'), Content.of(path)));
     } catch (IOException e) {
       throw new UncheckedIOException("can't read the folder " + folder, e);
     }
@@ -182,7 +182,11 @@ public final class EmulatorBuilder {
     return this;
   }
 
-  /** Stores the files and opens the ports. */
+  /**
+   * Stores the files and opens the ports.
+   *
+   * @throws java.io.UncheckedIOException when a file can't be read, or a port is taken
+   */
   public Emulator start() {
     SecureRandom random = new SecureRandom();
     String accessKey =
@@ -191,7 +195,7 @@ public final class EmulatorBuilder {
         secretAccessKey == null
             ? Base64.getEncoder().encodeToString(bytes(random, 30))
             : secretAccessKey;
-    return new Emulator(
+    return Emulator.start(
         new Settings(
             blockSize,
             codec,

@@ -75,7 +75,7 @@ final class Filler {
         return object;
       }
     }
-    int object = shelf.add(encoder.encode(plain, number, key));
+    int object = shelf.add(encoder.encode(plain, digest.array(), number, key));
     synchronized (known) {
       known.put(digest, object);
     }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The portal: answers {@code GET /directio/{fileId}}. */
 final class PortalSite implements Handler {
@@ -26,7 +27,7 @@ final class PortalSite implements Handler {
   private final Settings settings;
   private final ServerClock clock;
   private final Catalogue catalogue;
-  private final StorageHosts hosts;
+  private final Supplier<StorageHosts> hosts;
   private final FaultPlan faults;
   private final RequestLog log;
 
@@ -34,7 +35,7 @@ final class PortalSite implements Handler {
       Settings settings,
       ServerClock clock,
       Catalogue catalogue,
-      StorageHosts hosts,
+      Supplier<StorageHosts> hosts,
       FaultPlan faults,
       RequestLog log) {
     this.settings = settings;
@@ -161,12 +162,14 @@ final class PortalSite implements Handler {
 
     @Override
     public String url(int number, Optional<Duration> lifetime, Duration age) {
-      return hosts.url(
-          stored.objects()[number - 1],
-          stored.file().id(),
-          number,
-          now.minus(age),
-          lifetime.orElse(settings.urlTtl()));
+      return hosts
+          .get()
+          .url(
+              stored.objects()[number - 1],
+              stored.file().id(),
+              number,
+              now.minus(age),
+              lifetime.orElse(settings.urlTtl()));
     }
 
     @Override

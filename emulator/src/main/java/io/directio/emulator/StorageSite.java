@@ -61,6 +61,9 @@ final class StorageSite implements Handler {
       exchange.send(error(400, "InvalidArgument", "Only one auth mechanism allowed"));
       return;
     }
+    if (exchange.head().mentions(settings.accessKeyId())) {
+      log.violation("the portal's credential reached the storage: " + exchange.head());
+    }
     Pause.of(settings.latency());
     Optional<Fault> fault = faults.strike(target);
     try (Lazily origin = new Lazily(exchange, target)) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -127,6 +128,21 @@ class WireFormatTest {
       PlainReader reader = new PlainReader(emulator);
       assertThat(reader.read("b/c/text.txt")).isEqualTo(TEXT);
       assertThat(reader.read("a")).isEqualTo(NOISE);
+    }
+  }
+
+  @Test
+  void makesUpTheSameBytesWhereverTheyAreRead() throws Exception {
+    for (Content content :
+        List.of(Content.random(1000, 5), Content.repeating(new byte[] {1, 2, 3}, 1000))) {
+      byte[] whole = content.open().readAllBytes();
+      assertThat(whole).hasSize(1000);
+      for (int from = 0; from < 30; from++) {
+        byte[] part = new byte[50];
+        content.read(from, part, 3, 41);
+        assertThat(Arrays.copyOfRange(part, 3, 44))
+            .isEqualTo(Arrays.copyOfRange(whole, from, from + 41));
+      }
     }
   }
 

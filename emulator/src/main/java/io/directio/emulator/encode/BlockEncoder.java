@@ -36,16 +36,22 @@ public final class BlockEncoder {
   /**
    * The object of a block.
    *
+   * @param digest of the plain bytes, at least 17: the header byte and the IV are taken from it, so
+   *     that equal blocks become equal objects
    * @param number of the block, from 1: decides the format when formats are mixed
    * @param key empty = not encrypted
    */
-  public byte[] encode(byte[] plain, int number, Optional<FileKey> key) {
-    return seal(compress(plain, format(number)), key);
+  public byte[] encode(byte[] plain, byte[] digest, int number, Optional<FileKey> key) {
+    return seal(compress(plain, format(number)), digest, key);
   }
 
-  /** Encrypts and prefixes a payload as it is, whatever it holds: well-formed or hostile. */
-  public byte[] seal(byte[] payload, Optional<FileKey> key) {
-    byte[] object = key.isPresent() ? encrypt(payload, key.get()) : payload;
+  /**
+   * Encrypts and prefixes a payload as it is, whatever it holds: well-formed or hostile.
+   *
+   * @param digest as above
+   */
+  public byte[] seal(byte[] payload, byte[] digest, Optional<FileKey> key) {
+    byte[] object = key.isPresent() ? encrypt(payload, digest, key.get()) : payload;
     return azurePrefix ? prefixed(object) : object;
   }
 
@@ -78,11 +84,10 @@ public final class BlockEncoder {
     };
   }
 
-  private static byte[] encrypt(byte[] payload, FileKey key) {
+  private static byte[] encrypt(byte[] payload, byte[] digest, FileKey key) {
     try {
-      // Equal payloads under one key give equal objects, as deduplication needs it. The meaning of
-      // the header byte isn't public, so any value will do, and a reader must not rely on one.
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(payload);
+      // The meaning of the header byte isn't public, so any value will do, and a reader must not
+      // rely on one.
       byte[] iv = Arrays.copyOf(digest, AES_BLOCK);
       Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
       cipher.init(Cipher.ENCRYPT_MODE, key.spec(), new IvParameterSpec(iv));

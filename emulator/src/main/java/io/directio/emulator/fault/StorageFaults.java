@@ -3,6 +3,7 @@ package io.directio.emulator.fault;
 
 import io.directio.emulator.wire.Body;
 import io.directio.emulator.wire.Response;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Faults of the object store. */
 public final class StorageFaults extends FaultScope<StorageFaults> {
@@ -43,16 +44,25 @@ public final class StorageFaults extends FaultScope<StorageFaults> {
     return s3Error(503, "SlowDown", "Please reduce your request rate.");
   }
 
+  /** 503 {@code SlowDown} while more than so many requests that match are in progress. */
+  public Fault slowDownAbove(int concurrent) {
+    AtomicInteger running = new AtomicInteger();
+    return act(
+        (exchange, origin) -> {
+          try {
+            exchange.send(
+                running.incrementAndGet() > concurrent
+                    ? Response.of(503, "application/xml", document("SlowDown", "Slow down."))
+                    : origin.response());
+          } finally {
+            running.decrementAndGet();
+          }
+        });
+  }
+
   /** An error document of S3 with this status; with 200 too, as S3 does it in places. */
   public Reply s3Error(int status, String code, String message) {
-    return respond(status)
-        .body(
-            "application/xml",
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>"
-                + code
-                + "</Code><Message>"
-                + message
-                + "</Message><RequestId>0A1B2C3D4E5F</RequestId></Error>");
+    return respond(status).body("application/xml", document(code, message));
   }
 
   /** The whole object with status 200, whatever range was asked for. */
@@ -116,5 +126,13 @@ public final class StorageFaults extends FaultScope<StorageFaults> {
   private static byte[] flipped(byte[] body, int at) {
     body[at] ^= 1;
     return body;
+  }
+
+  private static String document(String code, String message) {
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>"
+        + code
+        + "</Code><Message>"
+        + message
+        + "</Message><RequestId>0A1B2C3D4E5F</RequestId></Error>";
   }
 }

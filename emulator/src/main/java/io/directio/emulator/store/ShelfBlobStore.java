@@ -4,6 +4,7 @@ package io.directio.emulator.store;
 import io.directio.emulator.Content;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -57,9 +58,11 @@ final class ShelfBlobStore extends ForwardingBlobStore {
     }
     long length = last - first + 1;
     response.contentLength(length);
+    // No timeout: the SDK would start a scheduler for it, for the rest of the JVM's life.
     return new ResponseInputStream<>(
         response.build(),
-        AbortableInputStream.create(new Slice(object.source(), object.offset() + first, length)));
+        AbortableInputStream.create(new Slice(object.source(), object.offset() + first, length)),
+        Duration.ZERO);
   }
 
   /** Asked for requests without a signature: nothing is public. */

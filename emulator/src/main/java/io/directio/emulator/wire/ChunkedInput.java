@@ -6,11 +6,11 @@ import java.io.InputStream;
 
 /** The plain bytes of a chunked body. */
 final class ChunkedInput extends InputStream {
-  private final InputStream in;
+  private final WireInput in;
   private int left;
   private boolean ended;
 
-  ChunkedInput(InputStream in) {
+  ChunkedInput(WireInput in) {
     this.in = in;
   }
 
@@ -27,13 +27,13 @@ final class ChunkedInput extends InputStream {
       throw new IOException("connection lost inside a chunk");
     }
     if (--left == 0) {
-      RequestHead.readLine(in);
+      in.readLine();
     }
     return b;
   }
 
   private void nextChunk() throws IOException {
-    String size = RequestHead.readLine(in);
+    String size = in.readLine();
     if (size == null) {
       throw new IOException("connection lost between chunks");
     }

@@ -2,7 +2,6 @@
 package io.directio.emulator.wire;
 
 import io.directio.emulator.tls.ServerTls;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -142,18 +141,8 @@ public final class HttpPort implements AutoCloseable {
 
     @Override
     public void run() {
-      try (raw) {
-        Socket socket = tls.isPresent() ? tls.get().wrap(raw) : raw;
-        serve(
-            new BufferedInputStream(socket.getInputStream(), 8192),
-            new BufferedOutputStream(socket.getOutputStream(), 16 * 1024));
-        if (socket != raw) {
-          socket.close();
-        }
-      } catch (ConnectionCut cut) {
-        if (cut.reset()) {
-          reset();
-        }
+      try {
+        converse();
       } catch (IOException e) {
         // The peer has gone, or doesn't speak HTTP or our TLS: its business, and it will know.
       } catch (RuntimeException | Error e) {
@@ -163,7 +152,24 @@ public final class HttpPort implements AutoCloseable {
       }
     }
 
-    private void serve(BufferedInputStream in, BufferedOutputStream out) throws IOException {
+    private void converse() throws IOException {
+      try (raw) {
+        Socket socket = tls.isPresent() ? tls.get().wrap(raw) : raw;
+        try {
+          serve(
+              new WireInput(socket.getInputStream()),
+              new BufferedOutputStream(socket.getOutputStream(), 16 * 1024));
+          socket.close();
+        } catch (ConnectionCut cut) {
+          if (cut.reset()) {
+            // On the raw socket, below TLS: a close_notify before an RST would be too polite.
+            raw.setSoLinger(true, 0);
+          }
+        }
+      }
+    }
+
+    private void serve(WireInput in, BufferedOutputStream out) throws IOException {
       boolean open = true;
       while (open) {
         Optional<RequestHead> head = RequestHead.read(in);
@@ -180,16 +186,6 @@ public final class HttpPort implements AutoCloseable {
         }
         body.drain();
         open = exchange.keepAlive();
-      }
-    }
-
-    /** The raw socket, below TLS: a close_notify before an RST would be too polite. */
-    private void reset() {
-      try {
-        raw.setSoLinger(true, 0);
-        raw.close();
-      } catch (IOException e) {
-        // It is gone already.
       }
     }
 

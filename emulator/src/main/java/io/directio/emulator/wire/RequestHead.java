@@ -2,26 +2,22 @@
 package io.directio.emulator.wire;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
  * What stands before the body of a request: method, target (byte for byte as received) and headers.
  */
 public record RequestHead(String method, String target, Headers headers) {
-  private static final int LIMIT = 64 * 1024;
-
   /**
    * Reads one head.
    *
    * @return empty when the peer closed the connection before the first byte
    * @throws IOException when the connection is lost inside the head, or the head isn't HTTP
    */
-  static Optional<RequestHead> read(InputStream in) throws IOException {
-    String first = readLine(in);
+  static Optional<RequestHead> read(WireInput in) throws IOException {
+    String first = in.readLine();
     while (first != null && first.isEmpty()) {
-      first = readLine(in);
+      first = in.readLine();
     }
     if (first == null) {
       return Optional.empty();
@@ -33,9 +29,9 @@ public record RequestHead(String method, String target, Headers headers) {
     return Optional.of(new RequestHead(parts[0], parts[1], readHeaders(in)));
   }
 
-  static Headers readHeaders(InputStream in) throws IOException {
+  static Headers readHeaders(WireInput in) throws IOException {
     Headers headers = new Headers();
-    for (String line = readLine(in); ; line = readLine(in)) {
+    for (String line = in.readLine(); ; line = in.readLine()) {
       if (line == null) {
         throw new IOException("connection lost inside the headers");
       }
@@ -47,31 +43,6 @@ public record RequestHead(String method, String target, Headers headers) {
         throw new IOException("malformed header line");
       }
       headers.add(line.substring(0, colon).trim(), line.substring(colon + 1).trim());
-    }
-  }
-
-  /** A line without its end; null at the end of the stream. */
-  static String readLine(InputStream in) throws IOException {
-    byte[] line = new byte[256];
-    int length = 0;
-    for (int b = in.read(); ; b = in.read()) {
-      if (b < 0) {
-        if (length == 0) {
-          return null;
-        }
-        throw new IOException("connection lost inside a line");
-      }
-      if (b == '\n') {
-        int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
-        return new String(line, 0, end, StandardCharsets.ISO_8859_1);
-      }
-      if (length == LIMIT) {
-        throw new IOException("line too long");
-      }
-      if (length == line.length) {
-        line = java.util.Arrays.copyOf(line, 2 * length);
-      }
-      line[length++] = (byte) b;
     }
   }
 
@@ -107,6 +78,12 @@ public record RequestHead(String method, String target, Headers headers) {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether this text stands in the target or in the value of a header. */
+  public boolean mentions(String text) {
+    return target.contains(text)
+        || headers.fields().stream().anyMatch(field -> field.getValue().contains(text));
   }
 
   /** Redacted: a target can hold a signature, a header a credential. */

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.emulator.wire;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -89,19 +87,19 @@ public final class Upstream implements AutoCloseable {
 
   private final class Line {
     private final Socket socket;
-    private final InputStream in;
+    private final WireInput in;
     private final OutputStream out;
 
     Line() throws IOException {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setTcpNoDelay(true);
-      in = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
+      in = new WireInput(socket.getInputStream());
       out = new BufferedOutputStream(socket.getOutputStream(), 16 * 1024);
     }
 
     Answer exchange(Exchange exchange, RequestHead head) throws IOException {
       send(exchange, head);
-      String statusLine = RequestHead.readLine(in);
+      String statusLine = in.readLine();
       if (statusLine == null) {
         throw new IOException("the store closed the connection");
       }
