@@ -66,7 +66,11 @@ public final class Emulator implements AutoCloseable {
     String accessKeyId = random(10);
     String secretAccessKey = random(20);
     signer = new UrlSigner(accessKeyId, secretAccessKey);
-    directory = Files.createTempDirectory("directio-emulator-");
+    String name = "directio-emulator-";
+    directory =
+        settings.temporaryDirectory().isPresent()
+            ? Files.createTempDirectory(settings.temporaryDirectory().get(), name)
+            : Files.createTempDirectory(name);
     shelf = new Shelf(directory.resolve("objects.pack"));
     store =
         new ObjectStore(

@@ -38,6 +38,7 @@ public final class EmulatorBuilder {
   private int storagePort;
   private ServerTls portalTls;
   private ServerTls storageTls;
+  private Path temporaryDirectory;
   private String accessKeyId;
   private String secretAccessKey;
 
@@ -159,6 +160,15 @@ public final class EmulatorBuilder {
     return this;
   }
 
+  /**
+   * Where the encoded objects are kept while the emulator runs, in a directory of their own; by
+   * default the JVM's temporary directory. Native objects are read from where they are.
+   */
+  public EmulatorBuilder temporaryDirectory(Path parent) {
+    this.temporaryDirectory = parent;
+    return this;
+  }
+
   /** The portal speaks HTTPS. */
   public EmulatorBuilder portalTls(ServerTls tls) {
     this.portalTls = tls;
@@ -211,6 +221,7 @@ public final class EmulatorBuilder {
             storagePort,
             Optional.ofNullable(portalTls),
             Optional.ofNullable(storageTls),
+            Optional.ofNullable(temporaryDirectory),
             accessKey,
             secret),
         files);

@@ -2,6 +2,7 @@
 package io.directio.emulator;
 
 import io.directio.emulator.tls.ServerTls;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -21,6 +22,7 @@ record Settings(
     int storagePort,
     Optional<ServerTls> portalTls,
     Optional<ServerTls> storageTls,
+    Optional<Path> temporaryDirectory,
     String accessKeyId,
     String secretAccessKey) {
   /** Whether blocks are stored without any change: then they needn't be copied either. */

@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -19,14 +18,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What an emulator takes it gives back. */
 class LifecycleTest {
+  @TempDir private Path temporary;
+
   @Test
   void givesBackThreadsPortsAndFiles() throws Exception {
     Set<Thread> threadsBefore = threads();
-    Set<Path> filesBefore = temporaryFiles();
-    Emulator emulator = Emulator.builder().file("a", new byte[100_000]).storageHosts(3).start();
+    Emulator emulator =
+        Emulator.builder()
+            .file("a", new byte[100_000])
+            .storageHosts(3)
+            .temporaryDirectory(temporary)
+            .start();
     PlainReader reader = new PlainReader(emulator);
     assertThat(reader.read("a")).hasSize(100_000);
     String url = reader.list("a").chunks().get(0).url();
@@ -36,13 +42,13 @@ class LifecycleTest {
     await().until(() -> emulator.requests().gets() == 2);
     List<URI> uris =
         Stream.concat(Stream.of(emulator.portalUri()), emulator.storageUris().stream()).toList();
-    assertThat(temporaryFiles()).hasSizeGreaterThan(filesBefore.size());
+    assertThat(temporary).isNotEmptyDirectory();
 
     emulator.close();
 
     stalled.join(Duration.ofSeconds(10).toMillis());
     assertThat(stalled.isAlive()).isFalse();
-    assertThat(temporaryFiles()).isEqualTo(filesBefore);
+    assertThat(temporary).isEmptyDirectory();
     for (URI uri : uris) {
       assertThatThrownBy(() -> new Socket("127.0.0.1", uri.getPort()).close())
           .isInstanceOf(ConnectException.class);
@@ -61,14 +67,16 @@ class LifecycleTest {
 
   @Test
   void leavesNothingBehindWhenAPortIsTaken() throws Exception {
-    Set<Path> filesBefore = temporaryFiles();
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       EmulatorBuilder builder =
-          Emulator.builder().file("a", new byte[10]).portalPort(taken.getLocalPort());
+          Emulator.builder()
+              .file("a", new byte[10])
+              .temporaryDirectory(temporary)
+              .portalPort(taken.getLocalPort());
       assertThatThrownBy(builder::start)
           .hasMessage("can't listen on port %d for directio-emulator-portal", taken.getLocalPort());
     }
-    assertThat(temporaryFiles()).isEqualTo(filesBefore);
+    assertThat(temporary).isEmptyDirectory();
   }
 
   @Test
@@ -173,12 +181,5 @@ class LifecycleTest {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(Thread::isAlive)
         .collect(Collectors.toCollection(HashSet::new));
-  }
-
-  private static Set<Path> temporaryFiles() throws Exception {
-    try (Stream<Path> list = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return list.filter(path -> path.getFileName().toString().startsWith("directio-emulator-"))
-          .collect(Collectors.toSet());
-    }
   }
 }
