@@ -89,6 +89,23 @@ public final class Block implements ReadResult {
     return Arrays.copyOf(array, info.length());
   }
 
+  /**
+   * Blocks are equal if they are of the same file and version, at the same place, with equal bytes.
+   */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Block that
+        && file.equals(that.file)
+        && info.equals(that.info)
+        && crc32c == that.crc32c
+        && Arrays.equals(array, 0, info.length(), that.array, 0, info.length());
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(file, info, crc32c);
+  }
+
   @Override
   public String toString() {
     return "Block "

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.flink.sink;
+
+import io.directio.DestinationException;
+import io.directio.ErrorCode;
+import io.directio.FileChangedException;
+import io.directio.FileMetadata;
+import io.directio.ManifestEntry;
+import io.directio.assemble.CompletedFile;
+import io.directio.assemble.FileAssembly;
+import io.directio.assemble.Receipt;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The files that are being assembled. One whose receipts cover it is complete and leaves; one that
+ * fails leaves as well. So what is kept is what is in flight.
+ *
+ * <p>A file that changed while it was read is read again under another fingerprint; for a time it
+ * has two assemblies, of which only the newer can become complete.
+ */
+final class Assemblies {
+
+  private final Map<Long, List<FileAssembly>> byFile = new HashMap<>();
+  private final RecentFiles failed = new RecentFiles();
+  private List<CompletedFile> completed = new ArrayList<>();
+  private List<ManifestEntry> ended = new ArrayList<>();
+
+  /** Counts a receipt in. */
+  void add(Receipt receipt) {
+    long fileId = receipt.file().file().fileId();
+    if (failed.contains(fileId)) {
+      return;
+    }
+    List<FileAssembly> versions = byFile.computeIfAbsent(fileId, any -> new ArrayList<>(1));
+    FileAssembly assembly = versionOf(versions, receipt.file());
+    try {
+      assembly.add(receipt);
+    } catch (FileChangedException e) {
+      add(ManifestEntry.failed(BlockWriter.described(receipt.file()), e));
+      return;
+    }
+    if (assembly.complete()) {
+      byFile.remove(fileId);
+      completed.add(assembly.completed());
+    }
+  }
+
+  /** Takes the row of a file that ended without being assembled. */
+  void add(ManifestEntry entry) {
+    boolean known = failed.contains(entry.fileId());
+    if (entry.status() == ManifestEntry.Status.FAILED) {
+      failed.add(entry.fileId());
+    }
+    byFile.remove(entry.fileId());
+    if (!known) {
+      ended.add(entry);
+    }
+  }
+
+  /** Goes on with an assembly of a restored state. */
+  void restore(FileMetadata file, List<FileAssembly.Range> ranges) {
+    try {
+      byFile
+          .computeIfAbsent(file.file().fileId(), any -> new ArrayList<>(1))
+          .add(FileAssembly.restore(file, ranges));
+    } catch (FileChangedException e) {
+      throw new IllegalStateException("A state holds ranges that contradict each other", e);
+    }
+  }
+
+  /** Gives up on whatever is incomplete: the input has ended. */
+  void end() {
+    for (List<FileAssembly> versions : byFile.values()) {
+      FileAssembly last = versions.get(versions.size() - 1);
+      FileMetadata file = last.file();
+      ended.add(
+          ManifestEntry.failed(
+              BlockWriter.described(file),
+              new DestinationException(
+                  ErrorCode.DESTINATION,
+                  file.file().path(),
+                  "the input ended when only "
+                      + last.received()
+                      + " of "
+                      + file.size()
+                      + " bytes had arrived; were blocks filtered out before the sink?")));
+    }
+    byFile.clear();
+  }
+
+  /** The files that became complete since the last call. */
+  List<CompletedFile> takeCompleted() {
+    List<CompletedFile> taken = completed;
+    completed = new ArrayList<>();
+    return taken;
+  }
+
+  /** The rows that came since the last call. */
+  List<ManifestEntry> takeEnded() {
+    List<ManifestEntry> taken = ended;
+    ended = new ArrayList<>();
+    return taken;
+  }
+
+  /** What is incomplete, for a state. */
+  List<FileAssembly> incomplete() {
+    List<FileAssembly> all = new ArrayList<>();
+    byFile.values().forEach(all::addAll);
+    return all;
+  }
+
+  /** Number of files that are incomplete, for a metric. */
+  int size() {
+    return byFile.size();
+  }
+
+  private static FileAssembly versionOf(List<FileAssembly> versions, FileMetadata file) {
+    for (FileAssembly known : versions) {
+      if (known.file().fingerprint() == file.fingerprint() && known.file().size() == file.size()) {
+        return known;
+      }
+    }
+    FileAssembly fresh = new FileAssembly(file);
+    versions.add(fresh);
+    return fresh;
+  }
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.flink.sink;
+
+import io.directio.FileMetadata;
+import io.directio.ManifestEntry;
+import io.directio.assemble.CompletedFile;
+import io.directio.assemble.FileAssembly;
+import io.directio.assemble.Receipt;
+import io.directio.flink.sink.FileCommit.Segment;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.CommittableSummary;
+import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Finds out which files are whole. There is one of it in a job: the receipts of a file come from
+ * whatever writers its blocks went to, and they are small.
+ *
+ * <p>Receipts that were sent before a checkpoint's barrier are counted before the barrier passes
+ * here, so that the files they complete belong to the same checkpoint. What is incomplete then is
+ * the state; restored, it counts as inherited, and such a file is read back before it is published.
+ *
+ * <p><b>Threading.</b> Belongs to the task's thread.
+ */
+final class CompletenessOperator extends AbstractStreamOperator<CommittableMessage<FileCommit>>
+    implements OneInputStreamOperator<
+            CommittableMessage<WriteResult>, CommittableMessage<FileCommit>>,
+        BoundedOneInput {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Files and rows in one committable. */
+  private static final int BATCH = 1_000;
+
+  private static final ListStateDescriptor<byte[]> STATE =
+      new ListStateDescriptor<>("directio-assemblies", BytePrimitiveArraySerializer.INSTANCE);
+
+  private final String givenRun;
+
+  private transient Assemblies assemblies;
+  private transient ListState<byte[]> state;
+  private transient String run;
+  private transient long lastCheckpointId;
+  private transient boolean ended;
+  private transient LongCounter completed;
+  private transient LongCounter skipped;
+  private transient LongCounter failed;
+
+  /**
+   * @param run the export's name; null to name it by its job
+   */
+  CompletenessOperator(String run) {
+    this.givenRun = run;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    assemblies = new Assemblies();
+    run = givenRun != null ? givenRun : getRuntimeContext().getJobInfo().getJobId().toHexString();
+    completed = new LongCounter();
+    skipped = new LongCounter();
+    failed = new LongCounter();
+    lastCheckpointId = context.getRestoredCheckpointId().orElse(0);
+    state = context.getOperatorStateStore().getListState(STATE);
+    for (byte[] element : state.get()) {
+      AssembliesState.read(element, new Restoring());
+    }
+    getRuntimeContext().addAccumulator(Progress.FILES_COMPLETED, completed);
+    getRuntimeContext().addAccumulator(Progress.FILES_SKIPPED, skipped);
+    getRuntimeContext().addAccumulator(Progress.FILES_FAILED, failed);
+    getMetricGroup().gauge("filesInAssembly", () -> assemblies.size());
+  }
+
+  @Override
+  public void processElement(StreamRecord<CommittableMessage<WriteResult>> element) {
+    // The summaries beside the results only matter to Flink's own committer.
+    if (element.getValue() instanceof CommittableWithLineage<WriteResult> message) {
+      WriteResult result = message.getCommittable();
+      result.receipts().forEach(this::count);
+      result.entries().forEach(assemblies::add);
+    }
+  }
+
+  private void count(Receipt receipt) {
+    assemblies.add(receipt);
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    super.prepareSnapshotPreBarrier(checkpointId);
+    if (!ended) {
+      lastCheckpointId = checkpointId;
+      emit(checkpointId, false);
+    }
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    List<byte[]> elements = new ArrayList<>();
+    elements.add(
+        AssembliesState.run(
+            run,
+            new Progress.Counts(
+                completed.getLocalValue(), skipped.getLocalValue(), failed.getLocalValue())));
+    for (FileAssembly assembly : assemblies.incomplete()) {
+      elements.add(AssembliesState.assembly(assembly));
+    }
+    state.update(elements);
+  }
+
+  @Override
+  public void endInput() {
+    ended = true;
+    assemblies.end();
+    // Like Flink's own writers: the batch goes with the checkpoint that comes next.
+    emit(lastCheckpointId + 1, true);
+  }
+
+  private void emit(long checkpointId, boolean last) {
+    List<FileCommit> commits = commits(checkpointId, last);
+    output.collect(new StreamRecord<>(summary(checkpointId, commits.size())));
+    for (FileCommit commit : commits) {
+      output.collect(new StreamRecord<>(new CommittableWithLineage<>(commit, checkpointId, 0)));
+    }
+  }
+
+  // The constructor without the pending count does not exist in Flink 1.20.
+  @SuppressWarnings("deprecation")
+  private static CommittableSummary<FileCommit> summary(long checkpointId, int commits) {
+    return new CommittableSummary<>(0, 1, checkpointId, commits, commits, 0);
+  }
+
+  private List<FileCommit> commits(long checkpointId, boolean last) {
+    List<CompletedFile> files = assemblies.takeCompleted();
+    List<ManifestEntry> entries = assemblies.takeEnded();
+    completed.add(files.size());
+    for (ManifestEntry entry : entries) {
+      (entry.status() == ManifestEntry.Status.FAILED ? failed : skipped).add(1);
+    }
+    List<FileCommit> commits = new ArrayList<>();
+    int file = 0;
+    int entry = 0;
+    while (file < files.size() || entry < entries.size()) {
+      int fileEnd = Math.min(files.size(), file + BATCH);
+      int entryEnd = Math.min(entries.size(), entry + BATCH);
+      commits.add(
+          new FileCommit(
+              new Segment(run, checkpointId, commits.size()),
+              files.subList(file, fileEnd),
+              entries.subList(entry, entryEnd),
+              false));
+      file = fileEnd;
+      entry = entryEnd;
+    }
+    if (last) {
+      commits.add(
+          new FileCommit(
+              new Segment(run, checkpointId, commits.size()), List.of(), List.of(), true));
+    }
+    return commits;
+  }
+
+  private final class Restoring implements AssembliesState.Reader {
+    @Override
+    public void run(String restored, Progress.Counts counts) {
+      run = restored;
+      completed.add(counts.completed());
+      skipped.add(counts.skipped());
+      failed.add(counts.failed());
+    }
+
+    @Override
+    public void assembly(FileMetadata file, List<FileAssembly.Range> ranges) {
+      assemblies.restore(file, ranges);
+    }
+  }
+}

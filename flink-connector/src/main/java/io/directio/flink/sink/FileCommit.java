@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.flink.sink;
+
+import io.directio.ManifestEntry;
+import io.directio.assemble.CompletedFile;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A batch of files to be published, and of rows to be written, once its checkpoint is complete.
+ *
+ * @param segment names the batch's part of the manifest; the same when the batch is committed again
+ * @param files files that are whole, to be published
+ * @param entries files that ended without being assembled
+ * @param last whether nothing comes after this batch
+ */
+public record FileCommit(
+    Segment segment, List<CompletedFile> files, List<ManifestEntry> entries, boolean last) {
+
+  /**
+   * Names a part of a manifest.
+   *
+   * @param run the export that the manifest is of; stays the same when it is resumed from a
+   *     checkpoint or savepoint
+   * @param checkpointId the checkpoint that the part belongs to
+   * @param number tells the parts of a checkpoint apart, from 0
+   */
+  public record Segment(String run, long checkpointId, int number) {
+    public Segment {
+      Objects.requireNonNull(run, "run");
+    }
+  }
+
+  public FileCommit {
+    Objects.requireNonNull(segment, "segment");
+    files = List.copyOf(files);
+    entries = List.copyOf(entries);
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.flink.sink;
+
+import io.directio.ManifestEntry;
+import io.directio.assemble.CompletedFile;
+import io.directio.flink.sink.FileCommit.Segment;
+import io.directio.flink.types.NounFormat;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+
+/**
+ * The batches as they stand in checkpoints.
+ *
+ * <p><b>Threading:</b> stateless.
+ */
+final class FileCommitSerializer implements SimpleVersionedSerializer<FileCommit> {
+
+  private static final int VERSION = 1;
+
+  @Override
+  public int getVersion() {
+    return VERSION;
+  }
+
+  @Override
+  public byte[] serialize(FileCommit commit) throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(1024);
+    NounFormat.writeText(commit.segment().run(), out);
+    out.writeLong(commit.segment().checkpointId());
+    out.writeInt(commit.segment().number());
+    out.writeInt(commit.files().size());
+    for (CompletedFile file : commit.files()) {
+      NounFormat.writeMetadata(file.file(), out);
+      out.writeInt(file.crc32c());
+      out.writeBoolean(file.verify());
+    }
+    out.writeInt(commit.entries().size());
+    for (ManifestEntry entry : commit.entries()) {
+      NounFormat.writeEntry(entry, out);
+    }
+    out.writeBoolean(commit.last());
+    return out.getCopyOfBuffer();
+  }
+
+  @Override
+  public FileCommit deserialize(int version, byte[] serialized) throws IOException {
+    if (version != VERSION) {
+      throw new IOException(
+          "Commits of version "
+              + version
+              + " are unknown here, only "
+              + VERSION
+              + " is; the state was written by another release of the connector");
+    }
+    DataInputDeserializer in = new DataInputDeserializer(serialized);
+    Segment segment = new Segment(NounFormat.readText(in), in.readLong(), in.readInt());
+    List<CompletedFile> files = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      files.add(new CompletedFile(NounFormat.readMetadata(in), in.readInt(), in.readBoolean()));
+    }
+    List<ManifestEntry> entries = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      entries.add(NounFormat.readEntry(in));
+    }
+    return new FileCommit(segment, files, entries, in.readBoolean());
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.flink.sink;
+
+import io.directio.DestinationException;
+import io.directio.FileRef;
+import io.directio.ManifestEntry;
+import io.directio.assemble.Destination;
+import io.directio.assemble.Publication;
+import io.directio.flink.JobStoppedException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes files whose checkpoint is complete, and writes their rows of the manifest. A batch may
+ * come again after a failure: publishing accepts what is published already, and the rows go to the
+ * same segment.
+ *
+ * <p>A file that can't be published gets a failed row. If it is the destination that is in trouble,
+ * a full disk say, the job fails, and the batch comes again once it is restarted.
+ *
+ * <p><b>Threading.</b> Belongs to the task's thread.
+ */
+final class FileCommitter implements Committer<FileCommit> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FileCommitter.class);
+
+  private final Destination destination;
+  private final ManifestStore manifest;
+  private final boolean failFast;
+
+  FileCommitter(Destination destination, ManifestStore manifest, boolean failFast) {
+    this.destination = destination;
+    this.manifest = manifest;
+    this.failFast = failFast;
+  }
+
+  @Override
+  public void commit(Collection<CommitRequest<FileCommit>> requests) throws IOException {
+    for (CommitRequest<FileCommit> request : requests) {
+      commit(request.getCommittable());
+    }
+  }
+
+  private void commit(FileCommit commit) throws IOException {
+    List<ManifestEntry> rows = new ArrayList<>(commit.entries());
+    for (Publication publication : destination.publishAll(commit.files())) {
+      rows.add(rowOf(publication));
+    }
+    if (!rows.isEmpty()) {
+      manifest.write(commit.segment(), rows);
+    }
+    if (commit.last()) {
+      manifest.finish(commit.segment().run(), this::abandonFailed);
+      destination.cleanUp();
+    }
+  }
+
+  private ManifestEntry rowOf(Publication publication) throws IOException {
+    if (publication.entry().isPresent()) {
+      return publication.entry().get();
+    }
+    DestinationException failure = publication.failure().orElseThrow();
+    if (!BlockWriter.concernsOneFile(failure.code())) {
+      throw failure;
+    }
+    if (failFast) {
+      throw new JobStoppedException(failure);
+    }
+    LOG.warn("A file can't be published: {}", failure.getMessage());
+    return ManifestEntry.failed(BlockWriter.described(publication.file().file()), failure);
+  }
+
+  /** Now that nothing is written any more, what was begun of failed files can go. */
+  private void abandonFailed(ManifestEntry row) throws IOException {
+    if (row.status() == ManifestEntry.Status.FAILED) {
+      destination.abandon(new FileRef(row.fileId(), row.path(), row.size(), FileRef.UNKNOWN));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    destination.close();
+  }
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.flink.source.enumerator;
+
+import io.directio.DirectIOException;
+import io.directio.FileChangedException;
+import io.directio.FilePlan;
+import io.directio.NoSuchBlockException;
+import io.directio.flink.source.enumerator.EnumeratorState.BegunFile;
+import io.directio.flink.source.split.FileTask;
+import io.directio.flink.source.split.RunSplit;
+import io.directio.plan.BlockRun;
+import io.directio.plan.SplitPlanner;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Large files on their way from a reference to runs of blocks. Some are listed at the same time,
+ * and only so many plans are held at once; a plan is cut as its runs are asked for.
+ *
+ * <p><b>Threading.</b> Belongs to the coordinator's thread; listings run in the background.
+ */
+final class LargeFiles {
+
+  /** Says what became of a listing that failed. */
+  interface Failures {
+    void failed(FileTask task, Throwable failure);
+  }
+
+  private static final class Planned {
+    final FileTask task;
+    final FilePlan plan;
+    final Iterator<BlockRun> runs;
+    int nextBlock;
+
+    Planned(FileTask task, FilePlan plan, Iterator<BlockRun> runs, int nextBlock) {
+      this.task = task;
+      this.plan = plan;
+      this.runs = runs;
+      this.nextBlock = nextBlock;
+    }
+  }
+
+  private final SplitPlanner cutter;
+  private final FilePlanner planner;
+  private final Background background;
+  private final int listings;
+  private final int window;
+
+  private final ArrayDeque<FileTask> waiting = new ArrayDeque<>();
+  private final Map<Long, FileTask> listing = new LinkedHashMap<>();
+  private final ArrayDeque<Planned> planned = new ArrayDeque<>();
+
+  /** Files of a restored state that were assigned in part, until they are planned again. */
+  private final Map<Long, BegunFile> begun = new LinkedHashMap<>();
+
+  /**
+   * @param listings how many files are listed at the same time
+   * @param window how many files are listed, or planned and not wholly assigned, at the same time
+   */
+  LargeFiles(
+      SplitPlanner cutter, FilePlanner planner, Background background, int listings, int window) {
+    this.cutter = cutter;
+    this.planner = planner;
+    this.background = background;
+    this.listings = listings;
+    this.window = window;
+  }
+
+  /** Takes a file none of whose blocks have been assigned. */
+  void add(FileTask task) {
+    waiting.add(task);
+  }
+
+  /** Takes a file that was assigned in part. */
+  void resume(BegunFile file) {
+    begun.put(file.task().ordinal(), file);
+    waiting.addFirst(file.task());
+  }
+
+  /** Number of files that are not planned yet. */
+  int backlog() {
+    return waiting.size() + listing.size();
+  }
+
+  /** Whether there is nothing to plan and nothing to assign. */
+  boolean isEmpty() {
+    return waiting.isEmpty() && listing.isEmpty() && planned.isEmpty();
+  }
+
+  /**
+   * Lists what may be listed now.
+   *
+   * @param ready called whenever a file has been planned
+   * @param failures called when one could not be
+   */
+  void advance(Runnable ready, Failures failures) {
+    while (!waiting.isEmpty()
+        && listing.size() < listings
+        && listing.size() + planned.size() < window) {
+      FileTask task = waiting.remove();
+      listing.put(task.ordinal(), task);
+      background.call(
+          () -> planner.plan(task.file()),
+          (plan, failure) -> {
+            if (!listing.remove(task.ordinal(), task)) {
+              return; // Dropped meanwhile.
+            }
+            if (failure != null) {
+              begun.remove(task.ordinal());
+              failures.failed(task, failure);
+            } else {
+              accept(task, plan, failures);
+            }
+            ready.run();
+          });
+    }
+  }
+
+  private void accept(FileTask task, FilePlan plan, Failures failures) {
+    BegunFile restored = begun.remove(task.ordinal());
+    if (restored == null) {
+      planned.add(new Planned(task, plan, cutter.runs(plan).iterator(), 1));
+    } else if (restored.fingerprint() == plan.fingerprint()) {
+      Planned rest = new Planned(task, plan, cutter.runs(plan).iterator(), restored.nextBlock());
+      planned.add(rest);
+    } else {
+      failures.failed(
+          task,
+          new FileChangedException(
+              task.file().fileId(), "it changed between two attempts of the job"));
+    }
+  }
+
+  /** The next run to assign; empty if none is ready. */
+  Optional<RunSplit> next() {
+    while (!planned.isEmpty()) {
+      Planned file = planned.peek();
+      while (file.runs.hasNext()) {
+        BlockRun run = file.runs.next();
+        if (run.lastBlock() >= file.nextBlock) {
+          BlockRun rest = run.firstBlock() >= file.nextBlock ? run : tail(run, file);
+          file.nextBlock = run.lastBlock() + 1;
+          if (!file.runs.hasNext()) {
+            planned.remove();
+          }
+          return Optional.of(new RunSplit(file.task, rest));
+        }
+      }
+      planned.remove();
+    }
+    return Optional.empty();
+  }
+
+  /** What is left of a run that was cut elsewhere when its first blocks were assigned. */
+  private static BlockRun tail(BlockRun run, Planned file) {
+    try {
+      long offset = file.plan.block(file.nextBlock).offset();
+      return new BlockRun(run.file(), file.nextBlock, run.lastBlock(), offset, run.end() - offset);
+    } catch (NoSuchBlockException e) {
+      throw new IllegalStateException("A run holds a block that its plan doesn't have", e);
+    }
+  }
+
+  /** Forgets a file: the rest of it is not worth reading. */
+  void drop(long ordinal) {
+    waiting.removeIf(task -> task.ordinal() == ordinal);
+    listing.remove(ordinal);
+    planned.removeIf(file -> file.task.ordinal() == ordinal);
+    begun.remove(ordinal);
+  }
+
+  /** Tells a state what is here: files without an assigned block, and files with some. */
+  void describe(Consumer<FileTask> untouched, Consumer<BegunFile> partly) {
+    List<FileTask> unplanned = new ArrayList<>(listing.values());
+    unplanned.addAll(waiting);
+    for (Planned file : planned) {
+      if (file.nextBlock > 1) {
+        partly.accept(new BegunFile(file.task, file.plan.fingerprint(), file.nextBlock));
+      } else {
+        untouched.accept(file.task);
+      }
+    }
+    for (FileTask task : unplanned) {
+      BegunFile restored = begun.get(task.ordinal());
+      if (restored == null) {
+        untouched.accept(task);
+      } else {
+        partly.accept(restored);
+      }
+    }
+  }
+
+  /** A file's failure as one of Direct IO; another kind is a fault of the program. */
+  static DirectIOException expected(Throwable failure) {
+    if (failure instanceof DirectIOException known) {
+      return known;
+    }
+    throw new IllegalStateException("Planning failed unexpectedly", failure);
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.flink.source.reader;
+
+import io.directio.DirectIOException;
+import io.directio.assemble.Destination;
+import io.directio.flink.JobStoppedException;
+import io.directio.read.BlockReader;
+import io.directio.read.DirectIOClient;
+import io.directio.read.ReaderOptions;
+import java.io.UncheckedIOException;
+
+/**
+ * What a split reader reads from: the JVM's client for the portal, a reader of its own, and the
+ * destination that is asked what is there already.
+ *
+ * <p><b>Threading.</b> Opened by the task's thread, closed by the fetcher's.
+ */
+final class BlockSource implements AutoCloseable {
+
+  private final DirectIOClient client;
+  private final Destination stored;
+  private final BlockReader reader;
+
+  private BlockSource(DirectIOClient client, Destination stored, BlockReader reader) {
+    this.client = client;
+    this.stored = stored;
+    this.reader = reader;
+  }
+
+  /** Opens the client, and the destination if there is one. */
+  static BlockSource open(ReaderSettings settings) {
+    try {
+      DirectIOClient client = DirectIOClient.shared(settings.client());
+      try {
+        ReaderOptions options = ReaderOptions.DEFAULT.withReuseArrays(settings.reuseArrays());
+        Destination stored = null;
+        if (settings.stored() != null) {
+          stored = settings.stored().open();
+          options = options.withStored(stored::stored);
+        }
+        return new BlockSource(client, stored, client.reader(options));
+      } catch (DirectIOException | RuntimeException e) {
+        client.close();
+        throw e;
+      }
+    } catch (DirectIOException e) {
+      throw new UncheckedIOException(e.code().isFatal() ? new JobStoppedException(e) : e);
+    }
+  }
+
+  BlockReader reader() {
+    return reader;
+  }
+
+  @Override
+  public void close() throws DirectIOException {
+    try (client) {
+      reader.close();
+      if (stored != null) {
+        stored.close();
+      }
+    }
+  }
+}

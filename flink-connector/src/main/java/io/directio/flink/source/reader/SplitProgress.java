@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.flink.source.reader;
+
+import io.directio.flink.source.split.BundleSplit;
+import io.directio.flink.source.split.DirectIOSplit;
+import io.directio.flink.source.split.OutcomeSplit;
+import io.directio.flink.source.split.RunSplit;
+
+/**
+ * How far a split has been emitted: the mutable counterpart of a split, from which checkpoints take
+ * the split as it is then.
+ *
+ * <p><b>Threading.</b> Belongs to the task's thread.
+ */
+interface SplitProgress {
+
+  /** Begins where a split left off. */
+  static SplitProgress of(DirectIOSplit split) {
+    if (split instanceof RunSplit run) {
+      return new RunProgress(run);
+    }
+    if (split instanceof BundleSplit bundle) {
+      return new BundleProgress(bundle);
+    }
+    return new RowProgress((OutcomeSplit) split);
+  }
+
+  /** The split's id. */
+  default String splitId() {
+    return toSplit().splitId();
+  }
+
+  /** The split as it is to be restored. */
+  DirectIOSplit toSplit();
+
+  /**
+   * Blocks of a file have been emitted.
+   *
+   * @param ordinal the file
+   * @param fingerprint the fingerprint that the blocks are from
+   * @param firstBlock number of the first
+   * @param lastBlock number of the last, inclusive
+   */
+  void emitted(long ordinal, long fingerprint, int firstBlock, int lastBlock);
+
+  /** There is nothing more to do for a file: it has been emitted, has failed, or was taken back. */
+  void settled(long ordinal);
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.flink.source.split;
+
+import io.directio.FileMetadata;
+import io.directio.flink.types.NounFormat;
+import io.directio.plan.BlockRun;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+
+/**
+ * The splits as they stand in checkpoints and travel to readers.
+ *
+ * <p><b>Threading:</b> stateless.
+ */
+public final class DirectIOSplitSerializer implements SimpleVersionedSerializer<DirectIOSplit> {
+
+  private static final int VERSION = 1;
+
+  private static final int RUN = 1;
+  private static final int BUNDLE = 2;
+  private static final int OUTCOME = 3;
+
+  @Override
+  public int getVersion() {
+    return VERSION;
+  }
+
+  @Override
+  public byte[] serialize(DirectIOSplit split) throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(256);
+    if (split instanceof RunSplit run) {
+      out.writeByte(RUN);
+      writeRun(run, out);
+    } else if (split instanceof BundleSplit bundle) {
+      out.writeByte(BUNDLE);
+      writeBundle(bundle, out);
+    } else {
+      OutcomeSplit outcome = (OutcomeSplit) split;
+      out.writeByte(OUTCOME);
+      out.writeLong(outcome.ordinal());
+      out.writeBoolean(outcome.entry().isPresent());
+      if (outcome.entry().isPresent()) {
+        NounFormat.writeEntry(outcome.entry().get(), out);
+      }
+    }
+    return out.getCopyOfBuffer();
+  }
+
+  @Override
+  public DirectIOSplit deserialize(int version, byte[] serialized) throws IOException {
+    if (version != VERSION) {
+      throw new IOException(
+          "Splits of version "
+              + version
+              + " are unknown here, only "
+              + VERSION
+              + " is; the state was written by another release of the connector");
+    }
+    DataInputDeserializer in = new DataInputDeserializer(serialized);
+    int kind = in.readUnsignedByte();
+    return switch (kind) {
+      case RUN -> readRun(in);
+      case BUNDLE -> readBundle(in);
+      case OUTCOME -> readOutcome(in);
+      default -> throw new IOException("Unknown kind of split: " + kind);
+    };
+  }
+
+  /** Writes a file of the input. */
+  public static void writeTask(FileTask task, DataOutput out) throws IOException {
+    out.writeLong(task.ordinal());
+    out.writeInt(task.attempt());
+    NounFormat.writeFileRef(task.file(), out);
+  }
+
+  /** Reads a file of the input. */
+  public static FileTask readTask(DataInput in) throws IOException {
+    return new FileTask(in.readLong(), in.readInt(), NounFormat.readFileRef(in));
+  }
+
+  private static void writeRun(RunSplit split, DataOutput out) throws IOException {
+    BlockRun run = split.run();
+    out.writeLong(split.task().ordinal());
+    out.writeInt(split.task().attempt());
+    NounFormat.writeMetadata(run.file(), out);
+    out.writeInt(run.firstBlock());
+    out.writeInt(run.lastBlock());
+    out.writeLong(run.offset());
+    out.writeLong(run.length());
+    NounFormat.writeBits(split.done(), out);
+  }
+
+  private static RunSplit readRun(DataInput in) throws IOException {
+    long ordinal = in.readLong();
+    int attempt = in.readInt();
+    FileMetadata file = NounFormat.readMetadata(in);
+    BlockRun run = new BlockRun(file, in.readInt(), in.readInt(), in.readLong(), in.readLong());
+    BitSet done = NounFormat.readBits(in);
+    return new RunSplit(new FileTask(ordinal, attempt, file.file()), run, done);
+  }
+
+  private static OutcomeSplit readOutcome(DataInput in) throws IOException {
+    long ordinal = in.readLong();
+    return new OutcomeSplit(
+        ordinal, in.readBoolean() ? Optional.of(NounFormat.readEntry(in)) : Optional.empty());
+  }
+
+  private static void writeBundle(BundleSplit split, DataOutput out) throws IOException {
+    out.writeLong(split.number());
+    out.writeInt(split.files().size());
+    for (BundledFile file : split.files()) {
+      writeTask(file.task(), out);
+      Optional<BundledFile.Progress> progress = file.progress();
+      out.writeBoolean(progress.isPresent());
+      if (progress.isPresent()) {
+        out.writeLong(progress.get().fingerprint());
+        NounFormat.writeBits(progress.get().done(), out);
+      }
+    }
+  }
+
+  private static BundleSplit readBundle(DataInput in) throws IOException {
+    long number = in.readLong();
+    int count = in.readInt();
+    List<BundledFile> files = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      FileTask task = readTask(in);
+      Optional<BundledFile.Progress> progress =
+          in.readBoolean()
+              ? Optional.of(new BundledFile.Progress(in.readLong(), NounFormat.readBits(in)))
+              : Optional.empty();
+      files.add(new BundledFile(task, progress));
+    }
+    return new BundleSplit(number, files);
+  }
+}

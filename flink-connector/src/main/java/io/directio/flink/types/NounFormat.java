@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.flink.types;
+
+import io.directio.Block;
+import io.directio.BlockInfo;
+import io.directio.Compression;
+import io.directio.ErrorCode;
+import io.directio.FileMetadata;
+import io.directio.FileRef;
+import io.directio.ManifestEntry;
+import io.directio.StoredRange;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+
+/**
+ * Writes and reads the nouns, field by field, big-endian. What is written here stands in
+ * savepoints: a change of the layout is a new version of every serializer that uses it.
+ *
+ * <p>Enumerations travel as their stable names' ordinals in {@link Compression} and as text in
+ * {@link ErrorCode}, whose names are part of the output format anyway. Text is length-prefixed
+ * UTF-8, never {@code writeUTF}, which can't hold more than 64 KB.
+ */
+public final class NounFormat {
+
+  /** No path, message or bitmap in a valid stream is longer; a longer one means garbage. */
+  private static final int MAX_BYTES = 16 << 20;
+
+  private NounFormat() {}
+
+  /** Writes a file reference. */
+  public static void writeFileRef(FileRef file, DataOutput out) throws IOException {
+    out.writeLong(file.fileId());
+    writeText(file.path(), out);
+    out.writeLong(file.size());
+    out.writeLong(file.version());
+  }
+
+  /** Reads a file reference. */
+  public static FileRef readFileRef(DataInput in) throws IOException {
+    return new FileRef(in.readLong(), readText(in), in.readLong(), in.readLong());
+  }
+
+  /** Writes what a listing tells of a file. */
+  public static void writeMetadata(FileMetadata metadata, DataOutput out) throws IOException {
+    writeFileRef(metadata.file(), out);
+    out.writeLong(metadata.size());
+    out.writeInt(metadata.blocks());
+    out.writeByte(metadata.compression().ordinal());
+    out.writeBoolean(metadata.encrypted());
+    out.writeLong(metadata.fingerprint());
+  }
+
+  /** Reads what a listing tells of a file. */
+  public static FileMetadata readMetadata(DataInput in) throws IOException {
+    FileRef file = readFileRef(in);
+    return new FileMetadata(
+        file,
+        in.readLong(),
+        in.readInt(),
+        readEnum(Compression.values(), in),
+        in.readBoolean(),
+        in.readLong());
+  }
+
+  /** Writes a block. Its bytes go out in one piece, so that a growing buffer grows only once. */
+  public static void writeBlock(Block block, DataOutput out) throws IOException {
+    writeMetadata(block.file(), out);
+    out.writeInt(block.number());
+    out.writeLong(block.offset());
+    out.writeInt(block.length());
+    out.writeInt(block.crc32c());
+    out.write(block.array(), 0, block.length());
+  }
+
+  /** Reads a block into an array of exactly its length. */
+  public static Block readBlock(DataInput in) throws IOException {
+    FileMetadata file = readMetadata(in);
+    BlockInfo info = new BlockInfo(in.readInt(), in.readLong(), in.readInt());
+    int crc32c = in.readInt();
+    if (info.end() > file.size()) {
+      throw new IOException(
+          "Not a block of file " + file.file().fileId() + ": it ends after the file");
+    }
+    byte[] array = new byte[info.length()];
+    in.readFully(array);
+    return new Block(file, info, crc32c, array);
+  }
+
+  /** Writes a range that the destination holds. */
+  public static void writeStoredRange(StoredRange range, DataOutput out) throws IOException {
+    writeMetadata(range.file(), out);
+    out.writeLong(range.offset());
+    out.writeLong(range.length());
+    out.writeInt(range.crc32c());
+  }
+
+  /** Reads a range that the destination holds. */
+  public static StoredRange readStoredRange(DataInput in) throws IOException {
+    return new StoredRange(readMetadata(in), in.readLong(), in.readLong(), in.readInt());
+  }
+
+  /** Writes a row of the manifest. */
+  public static void writeEntry(ManifestEntry entry, DataOutput out) throws IOException {
+    out.writeLong(entry.fileId());
+    writeText(entry.path(), out);
+    out.writeLong(entry.size());
+    out.writeInt(entry.blocks());
+    out.writeBoolean(entry.crc32c() != null);
+    if (entry.crc32c() != null) {
+      out.writeInt(entry.crc32c());
+    }
+    out.writeByte(entry.status().ordinal());
+    if (entry.error() != null) {
+      writeText(entry.error().code().name(), out);
+      writeText(entry.error().message(), out);
+    }
+  }
+
+  /** Reads a row of the manifest. */
+  public static ManifestEntry readEntry(DataInput in) throws IOException {
+    long fileId = in.readLong();
+    String path = readText(in);
+    long size = in.readLong();
+    int blocks = in.readInt();
+    Integer crc32c = in.readBoolean() ? (Integer) in.readInt() : null;
+    ManifestEntry.Status status = readEnum(ManifestEntry.Status.values(), in);
+    ManifestEntry.Failure error =
+        status == ManifestEntry.Status.FAILED
+            ? new ManifestEntry.Failure(readErrorCode(in), readText(in))
+            : null;
+    return new ManifestEntry(fileId, path, size, blocks, crc32c, status, error);
+  }
+
+  /** Writes a set of numbers as a bitmap. */
+  public static void writeBits(BitSet bits, DataOutput out) throws IOException {
+    byte[] bytes = bits.toByteArray();
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  /** Reads a bitmap. */
+  public static BitSet readBits(DataInput in) throws IOException {
+    return BitSet.valueOf(readBytes(in));
+  }
+
+  /** Writes text of any length. */
+  public static void writeText(String text, DataOutput out) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  /** Reads text. */
+  public static String readText(DataInput in) throws IOException {
+    return new String(readBytes(in), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] readBytes(DataInput in) throws IOException {
+    int length = in.readInt();
+    if (length < 0 || length > MAX_BYTES) {
+      throw new IOException("Not a length: " + length + "; the bytes are no noun of Direct IO");
+    }
+    byte[] bytes = new byte[length];
+    in.readFully(bytes);
+    return bytes;
+  }
+
+  private static ErrorCode readErrorCode(DataInput in) throws IOException {
+    String name = readText(in);
+    try {
+      return ErrorCode.valueOf(name);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "Unknown error code '" + name + "'; was this written by a later version?", e);
+    }
+  }
+
+  private static <E extends Enum<E>> E readEnum(E[] values, DataInput in) throws IOException {
+    int ordinal = in.readUnsignedByte();
+    if (ordinal >= values.length) {
+      throw new IOException("Unknown value " + ordinal + "; was this written by a later version?");
+    }
+    return values[ordinal];
+  }
+}
