@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Byte arrays that are used again, so that a block leaves no garbage of its size behind. Arrays
@@ -17,6 +18,8 @@ import java.util.Map;
 final class ArrayPool {
 
   private static final int SMALLEST_KEPT = 16 << 10;
+  private static final int ATTEMPTS = 10;
+  private static final long PAUSE_NANOS = 10_000_000;
 
   private final long capacity;
   private final Map<Integer, Deque<byte[]>> bySize = new LinkedHashMap<>(16, 0.75f, true);
@@ -32,7 +35,7 @@ final class ArrayPool {
   /** An array of at least {@code length} bytes, whose content is arbitrary. */
   byte[] take(int length) {
     if (length < SMALLEST_KEPT) {
-      return new byte[length];
+      return allocate(length);
     }
     int size = sizeFor(length);
     synchronized (this) {
@@ -43,7 +46,34 @@ final class ArrayPool {
         return array;
       }
     }
-    return new byte[size];
+    return allocate(size);
+  }
+
+  /**
+   * A new array of exactly this length.
+   *
+   * <p>Before JDK 22, an allocation can fail on a heap that is nearly empty: the garbage collector
+   * has to wait while native code (snappy, zlib) works on an array, and it gives up after two
+   * attempts (JDK-8192647). Such native work is over in a moment, so that it is worth some more of
+   * them; what is kept unused is given up first, in case that the heap really is full.
+   */
+  byte[] allocate(int length) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return new byte[length];
+      } catch (OutOfMemoryError e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        clear();
+        LockSupport.parkNanos(PAUSE_NANOS * attempt);
+      }
+    }
+  }
+
+  private synchronized void clear() {
+    bySize.clear();
+    kept = 0;
   }
 
   /** Takes back an array that nobody uses any more; arrays that are not of this pool are left. */

@@ -89,7 +89,7 @@ final class BlockFetch {
 
   /** An array for the block's bytes. */
   byte[] destination(ArrayPool arrays) {
-    return pooled ? arrays.take(block.length()) : new byte[block.length()];
+    return pooled ? arrays.take(block.length()) : arrays.allocate(block.length());
   }
 
   /** A call for this block begins; it ends when the block is cancelled. */

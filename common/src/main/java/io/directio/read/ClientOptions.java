@@ -135,6 +135,39 @@ public record ClientOptions(
     return builder;
   }
 
+  /**
+   * Shows what matters for finding a fault. Of the source of the credentials only its type: one
+   * that holds them, as tests use it, could print them.
+   */
+  @Override
+  public String toString() {
+    return "ClientOptions[portal="
+        + portal.getHost()
+        + ", credentials="
+        + credentials.getClass().getSimpleName()
+        + ", hosts="
+        + hosts
+        + ", retries="
+        + retries
+        + ", memoryBudget="
+        + memoryBudget
+        + ", nativeBlockSize="
+        + nativeBlockSize
+        + ", maxBlockSize="
+        + maxBlockSize
+        + ", maxFetches="
+        + maxFetches
+        + ", maxListings="
+        + maxListings
+        + ", leaseMargin="
+        + leaseMargin
+        + ", leaseMemory="
+        + leaseMemory
+        + ", hedgeAfter="
+        + hedgeAfter
+        + "]";
+  }
+
   private static void atLeast(String name, long value, long least) {
     if (value < least) {
       throw new IllegalArgumentException(name + " must be at least " + least + ", not " + value);

@@ -157,6 +157,11 @@ public final class DirectIOClient implements AutoCloseable {
                 whenClosed));
   }
 
+  /** What this client shares with others; for tests. */
+  ReadEngine engine() {
+    return engine;
+  }
+
   private void checkOpen() {
     if (closed.get()) {
       throw new IllegalStateException("The client is closed");

@@ -200,6 +200,11 @@ final class ReadEngine implements AutoCloseable {
     return random;
   }
 
+  /** Connections to the storage that are in use at this moment. */
+  int storageConnectionsInUse() {
+    return storageHttp.connectionsInUse();
+  }
+
   ReadCounters counters() {
     return counters;
   }
