@@ -91,8 +91,8 @@ class FailureTest {
 
   @ParameterizedTest
   @ValueSource(ints = {10, 120})
-  void losesNothingWhenATaskManagerDies(
-      int publishedBefore, @InjectMiniCluster MiniCluster cluster) throws Exception {
+  void losesNothingWhenATaskManagerDies(int publishedBefore, @InjectMiniCluster MiniCluster cluster)
+      throws Exception {
     try (TestPortal portal = TestPortal.start(files())) {
       DirectIOExport export = export(portal);
       // All slots are in use, so that the one that dies has work.
@@ -108,8 +108,7 @@ class FailureTest {
   }
 
   @Test
-  void losesNothingWhenTheJobManagerDies(@InjectMiniCluster MiniCluster cluster)
-      throws Exception {
+  void losesNothingWhenTheJobManagerDies(@InjectMiniCluster MiniCluster cluster) throws Exception {
     try (TestPortal portal = TestPortal.start(files())) {
       DirectIOExport export = export(portal);
       JobClient job = export.start(TestExports.environment(4, 50));
