@@ -137,7 +137,13 @@ class ListingFormatTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"{}", "{\"chunks\":[]}", "{\"chunks\":null}", HEAD + "[]}", HEAD + "null}"})
+      strings = {
+        "{\"compression_type\":\"NONE\"}",
+        "{\"chunks\":[]}",
+        "{\"chunks\":null}",
+        HEAD + "[]}",
+        HEAD + "null}"
+      })
   void takesAListingWithoutChunks(String json) throws Exception {
     assertThat(parse(json).chunks()).isZero();
   }
@@ -193,6 +199,12 @@ class ListingFormatTest {
     assertMalformed(HEAD + "[],\"compression_type\":\"NONE\"}", "compression_type twice");
     assertMalformed(HEAD + "[],\"encrypt_info\":null}", "encrypt_info twice");
     assertMalformed(HEAD + "[],\"wrapped_key\":\"secret\"}", "two different wrapped keys");
+  }
+
+  @Test
+  void doesNotTakeEveryJsonObjectForAnEmptyFile() {
+    assertMalformed("{}", "none of the fields of a listing");
+    assertMalformed("{\"error\":\"secret\",\"status\":200}", "none of the fields");
   }
 
   @Test

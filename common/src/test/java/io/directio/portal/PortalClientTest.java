@@ -212,6 +212,8 @@ class PortalClientTest {
         failure(json(LISTING.substring(9)), MalformedListingException.class, 3, "JSON"),
         failure(json(LISTING + "x"), MalformedListingException.class, 3, "JSON"),
         failure(json(LISTING.replace("5}", "0}")), MalformedListingException.class, 1, "chunk 1"),
+        failure(
+            json("{\"error\":\"x\"}"), MalformedListingException.class, 1, "none of the fields"),
         failure(ScriptedServer.Line::hangUp, ListConnectionException.class, 3, "without an answer"),
         failure(ScriptedServer.Line::reset, ListConnectionException.class, 3, "connection"),
         failure(
@@ -268,6 +270,13 @@ class PortalClientTest {
       out.writeObject(throwable);
     }
     return text + bytes.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void takesAListingUnderAWrongContentType() throws Exception {
+    try (ScriptedServer server = portal(page(200, LISTING))) {
+      assertThat(client(server).list(FILE).chunks()).isEqualTo(1);
+    }
   }
 
   @ParameterizedTest
