@@ -2,6 +2,7 @@
 package io.directio.benchmarks;
 
 import io.directio.benchmarks.codec.CodecPart;
+import io.directio.benchmarks.endtoend.EndToEndPart;
 import io.directio.benchmarks.report.Machine;
 import io.directio.benchmarks.report.Report;
 import io.directio.benchmarks.report.Section;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 public final class Benchmarks {
 
   /** All parts, in the order of the report. */
-  private static final List<Part> PARTS = List.of(new CodecPart());
+  private static final List<Part> PARTS = List.of(new CodecPart(), new EndToEndPart());
 
   private Benchmarks() {}
 

@@ -131,7 +131,6 @@ public final class HttpTransport implements AutoCloseable {
     HttpRoute route = route(target, url);
     Exchange exchange =
         new Exchange(connections, lease(route, url), watchdog, url.location(), options, nanoClock);
-    boolean answered = false;
     try {
       cancellation.attach(exchange);
       HttpClientContext context = HttpClientContext.create();
@@ -144,15 +143,11 @@ public final class HttpTransport implements AutoCloseable {
       BasicClassicHttpRequest request = request(call, url, target);
       ClassicHttpResponse response = exchange.execute(request, executor, context);
       exchange.headersArrived();
-      HttpAnswer answer = answer(exchange, request, response, context);
-      answered = true;
-      return answer;
+      return answer(exchange, request, response, context);
     } catch (IOException | org.apache.hc.core5.http.HttpException | RuntimeException e) {
-      throw hinted(exchange.failure(e), url);
-    } finally {
-      if (!answered) {
-        exchange.discard();
-      }
+      HttpException failure = exchange.failure(e);
+      exchange.discard();
+      throw hinted(failure, url);
     }
   }
 
@@ -181,13 +176,10 @@ public final class HttpTransport implements AutoCloseable {
 
   private ConnectionEndpoint lease(HttpRoute route, RawUrl url) throws HttpException {
     Timeout patience = timeout(options.headersTimeout().toMillis());
-    LeaseRequest lease = null;
-    boolean leased = false;
+    LeaseRequest lease;
     try {
       lease = connections.lease("", route, patience, null);
-      ConnectionEndpoint endpoint = lease.get(patience);
-      leased = true;
-      return endpoint;
+      return lease.get(patience);
     } catch (TimeoutException e) {
       throw new HttpException(
           HttpException.Kind.TIMEOUT,
@@ -197,11 +189,6 @@ public final class HttpTransport implements AutoCloseable {
       throw new HttpException(HttpException.Kind.CANCELLED, "Interrupted", e);
     } catch (ExecutionException | IllegalStateException e) {
       throw new HttpException(HttpException.Kind.CANCELLED, "The transport was closed");
-    } finally {
-      if (!leased && lease != null) {
-        // Otherwise the request would take the next free connection, and nobody would return it.
-        lease.cancel();
-      }
     }
   }
 
@@ -265,11 +252,6 @@ public final class HttpTransport implements AutoCloseable {
   /** Connections that are in use at this moment: answers that were not closed yet. */
   public int connectionsInUse() {
     return connections.getTotalStats().getLeased();
-  }
-
-  /** Calls that wait for a free connection at this moment. */
-  public int callsWaiting() {
-    return connections.getTotalStats().getPending();
   }
 
   /** Closes all connections; calls that are under way fail with kind CANCELLED. */

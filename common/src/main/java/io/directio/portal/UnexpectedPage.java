@@ -27,9 +27,8 @@ final class UnexpectedPage {
 
   /** Whether an answer is a page, by its type or by how it begins. */
   static boolean isPage(String contentType, byte[] head) {
-    String start = text(head).stripLeading();
-    boolean saysSo = contentType.toLowerCase(Locale.ROOT).contains("html");
-    return start.startsWith("<") || saysSo && !start.startsWith("{");
+    return contentType.toLowerCase(Locale.ROOT).contains("html")
+        || text(head).stripLeading().startsWith("<");
   }
 
   /** What a page is. */

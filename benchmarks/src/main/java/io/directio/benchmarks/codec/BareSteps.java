@@ -15,7 +15,7 @@ import org.xerial.snappy.Snappy;
  * The least that decoding must do, each step by itself, from one array that exists into another,
  * without a single check: what the whole is measured against.
  */
-final class BareSteps {
+public final class BareSteps {
 
   private static final int PIECE = 16 * 1024;
 
@@ -25,13 +25,14 @@ final class BareSteps {
   private final CRC32 gzipChecksum = new CRC32();
   private final CRC32C digest = new CRC32C();
 
-  BareSteps(byte[] key) throws GeneralSecurityException {
+  /** For objects under this key. */
+  public BareSteps(byte[] key) throws GeneralSecurityException {
     this.cipher = Cipher.getInstance("AES/CBC/NoPadding");
     this.key = new SecretKeySpec(key, "AES");
   }
 
   /** AES-256-CBC in pieces; the padding stays where it is. */
-  int decrypt(byte[] object, int length, byte[] to) throws GeneralSecurityException {
+  public int decrypt(byte[] object, int length, byte[] to) throws GeneralSecurityException {
     cipher.init(Cipher.DECRYPT_MODE, key, new IvParameterSpec(object, 1, 16));
     int out = 0;
     for (int in = 17; in < length; in += PIECE) {
@@ -41,7 +42,8 @@ final class BareSteps {
   }
 
   /** Decompression; a plain copy where nothing is compressed and nothing was decrypted. */
-  int decompress(StoredFormat format, byte[] payload, int length, byte[] to) throws Exception {
+  public int decompress(StoredFormat format, byte[] payload, int length, byte[] to)
+      throws Exception {
     switch (format) {
       case SNAPPY_FRAMED -> {
         ByteBuffer lengths = ByteBuffer.wrap(payload);
@@ -73,7 +75,7 @@ final class BareSteps {
   }
 
   /** CRC-32C. */
-  long digest(byte[] block, int length) {
+  public long digest(byte[] block, int length) {
     digest.reset();
     digest.update(block, 0, length);
     return digest.getValue();

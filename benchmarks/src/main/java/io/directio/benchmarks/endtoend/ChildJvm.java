@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.benchmarks.endtoend;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A JVM of its own, on the class path of this one, that is talked to by lines. It ends when its
+ * standard input does: so none is left behind, whatever becomes of this one.
+ *
+ * <p>Lines of the conversation begin with a mark; whatever libraries print besides is passed on.
+ */
+final class ChildJvm implements AutoCloseable {
+
+  private static final String MARK = "@ ";
+  private static final int CLOSE_SECONDS = 60;
+
+  private final String name;
+  private final Process process;
+  private final BufferedReader answers;
+  private final OutputStream orders;
+
+  private ChildJvm(String name, Process process) {
+    this.name = name;
+    this.process = process;
+    this.answers =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    this.orders = process.getOutputStream();
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param options of the JVM
+   * @param environment variables in addition to this process's own
+   */
+  static ChildJvm start(
+      Class<?> main, List<String> options, List<String> arguments, Map<String, String> environment)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.add(main.getName());
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    builder.environment().putAll(environment);
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    return new ChildJvm(main.getSimpleName() + " " + String.join(" ", arguments), builder.start());
+  }
+
+  /** What the child prints to say something. */
+  static String line(String... words) {
+    return MARK + String.join(" ", words);
+  }
+
+  /** Says something to the child. */
+  void say(String order) throws IOException {
+    orders.write((order + "\n").getBytes(StandardCharsets.UTF_8));
+    orders.flush();
+  }
+
+  /**
+   * Waits for the next thing that the child says.
+   *
+   * @throws IOException if it ends instead
+   */
+  String[] hear() throws IOException {
+    for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+      if (line.startsWith(MARK)) {
+        return line.substring(MARK.length()).split(" ");
+      }
+      System.out.println(line);
+    }
+    throw new IOException("The process ended before it answered: " + name);
+  }
+
+  /** Ends the child, by force if it does not end by itself. */
+  @Override
+  public void close() throws IOException {
+    try {
+      orders.close();
+      if (!process.waitFor(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.benchmarks.endtoend;
+
+/**
+ * What one round of a worker has cost.
+ *
+ * @param bytes plain bytes that were read
+ * @param wallNanos time that passed, without what was needed to start
+ * @param startUpNanos time that was needed to start, such as that of a Flink job
+ * @param cpuNanos processor time of the worker's process, all its threads, user and system
+ * @param peakHeap most bytes that were in use in the heap after a collection
+ * @param collections garbage collections
+ */
+record Costs(
+    long bytes, long wallNanos, long startUpNanos, long cpuNanos, long peakHeap, long collections) {
+
+  /** Megabytes (10⁶) of plain bytes a second. */
+  double speed() {
+    return bytes * 1e3 / wallNanos;
+  }
+
+  /** Seconds of processor time for 10⁹ plain bytes. */
+  double cpuPerGb() {
+    return (double) cpuNanos / bytes;
+  }
+
+  String[] toWords() {
+    return new String[] {
+      Long.toString(bytes),
+      Long.toString(wallNanos),
+      Long.toString(startUpNanos),
+      Long.toString(cpuNanos),
+      Long.toString(peakHeap),
+      Long.toString(collections)
+    };
+  }
+
+  static Costs parse(String[] words) {
+    return new Costs(
+        Long.parseLong(words[0]),
+        Long.parseLong(words[1]),
+        Long.parseLong(words[2]),
+        Long.parseLong(words[3]),
+        Long.parseLong(words[4]),
+        Long.parseLong(words[5]));
+  }
+}

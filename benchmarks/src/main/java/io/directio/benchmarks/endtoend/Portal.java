@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.benchmarks.endtoend;
+
+import io.directio.SecretBearing;
+import io.directio.portal.CredentialsSource;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/** A portal and a storage that run in a process of their own. */
+@SecretBearing
+final class Portal implements AutoCloseable {
+
+  private final ChildJvm process;
+  private final Scene scene;
+  private final URI address;
+  private final Map<String, String> credentials;
+  private final long firstId;
+
+  private Portal(ChildJvm process, Scene scene, String[] reply) {
+    this.process = process;
+    this.scene = scene;
+    this.address = URI.create(reply[0]);
+    this.credentials =
+        Map.of(
+            CredentialsSource.ACCESS_KEY_ID, reply[1],
+            CredentialsSource.SECRET_ACCESS_KEY, reply[2]);
+    this.firstId = Long.parseLong(reply[3]);
+  }
+
+  /** Starts the process, and waits until it has stored its files. */
+  static Portal of(Scene scene) throws IOException {
+    ChildJvm process =
+        ChildJvm.start(PortalServer.class, List.of("-Xmx2g"), scene.toArguments(), Map.of());
+    try {
+      return new Portal(process, scene, process.hear());
+    } catch (IOException | RuntimeException e) {
+      process.close();
+      throw e;
+    }
+  }
+
+  Scene scene() {
+    return scene;
+  }
+
+  URI address() {
+    return address;
+  }
+
+  /** The credentials, as variables of a worker's environment. */
+  Map<String, String> credentials() {
+    return credentials;
+  }
+
+  /** The id of the first file; those of the others follow. */
+  long firstId() {
+    return firstId;
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.close();
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.benchmarks.endtoend;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The process of one variant: reads everything once for each line of its standard input, and says
+ * on standard output what that has cost.
+ */
+final class Worker {
+
+  private Worker() {}
+
+  /**
+   * @param arguments the name of the variant, and the job
+   */
+  public static void main(String[] arguments) throws Exception {
+    Job job = Job.parse(Arrays.asList(arguments).subList(1, arguments.length));
+    HeapGauge heap = new HeapGauge();
+    heap.start();
+    BufferedReader orders =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    try (Work work = Variant.valueOf(arguments[0]).open(job)) {
+      while (orders.readLine() != null) {
+        System.out.println(ChildJvm.line(measure(work, job, heap).toWords()));
+      }
+    } catch (Throwable e) {
+      e.printStackTrace();
+      System.exit(1);
+    }
+    // What is left are threads of libraries that nobody waits for.
+    System.exit(0);
+  }
+
+  private static Costs measure(Work work, Job job, HeapGauge heap) throws Exception {
+    work.prepare();
+    var process =
+        ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
+    heap.reset();
+    long cpu = process.getProcessCpuTime();
+    long start = System.nanoTime();
+    Work.Round round = work.read();
+    long wall = System.nanoTime() - start;
+    cpu = process.getProcessCpuTime() - cpu;
+    work.tidy();
+    if (round.bytes() != job.bytes()) {
+      throw new IOException(round.bytes() + " bytes were read instead of " + job.bytes());
+    }
+    return new Costs(
+        round.bytes(),
+        wall - round.startUpNanos(),
+        round.startUpNanos(),
+        cpu,
+        heap.peak(),
+        heap.collections());
+  }
+}
