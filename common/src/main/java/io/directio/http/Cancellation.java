@@ -2,10 +2,10 @@
 package io.directio.http;
 
 /**
- * Ends a call from another thread, wherever it is: before it was sent, while it waits for headers,
- * or in the middle of its body. The caller of the call gets an {@link HttpException} of kind
- * CANCELLED. One cancellation can be used for any number of calls, one after the other or at once
- * in a sequence; once cancelled, it cancels every later call too.
+ * Ends a call from another thread: before it is sent, while it waits for headers, or in the middle
+ * of its body. The caller of the call gets an {@link HttpException} of kind CANCELLED. Only the
+ * wait for a free connection is not ended by it, but by an interrupt. One cancellation can be used
+ * for several calls, one after the other; once cancelled, it cancels every later call too.
  *
  * <p><b>Threading:</b> every method is safe.
  */

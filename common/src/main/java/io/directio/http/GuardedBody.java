@@ -88,6 +88,8 @@ final class GuardedBody extends InputStream {
   public void close() {
     if (!ended && !closed) {
       closed = true;
+      // So that a read that another thread is blocked in knows why it fails.
+      exchange.abort(Cancellation.reason());
       exchange.discard();
     }
   }

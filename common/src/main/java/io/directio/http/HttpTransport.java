@@ -131,6 +131,7 @@ public final class HttpTransport implements AutoCloseable {
     HttpRoute route = route(target, url);
     Exchange exchange =
         new Exchange(connections, lease(route, url), watchdog, url.location(), options, nanoClock);
+    boolean answered = false;
     try {
       cancellation.attach(exchange);
       HttpClientContext context = HttpClientContext.create();
@@ -143,11 +144,15 @@ public final class HttpTransport implements AutoCloseable {
       BasicClassicHttpRequest request = request(call, url, target);
       ClassicHttpResponse response = exchange.execute(request, executor, context);
       exchange.headersArrived();
-      return answer(exchange, request, response, context);
+      HttpAnswer answer = answer(exchange, request, response, context);
+      answered = true;
+      return answer;
     } catch (IOException | org.apache.hc.core5.http.HttpException | RuntimeException e) {
-      HttpException failure = exchange.failure(e);
-      exchange.discard();
-      throw hinted(failure, url);
+      throw hinted(exchange.failure(e), url);
+    } finally {
+      if (!answered) {
+        exchange.discard();
+      }
     }
   }
 
@@ -176,10 +181,13 @@ public final class HttpTransport implements AutoCloseable {
 
   private ConnectionEndpoint lease(HttpRoute route, RawUrl url) throws HttpException {
     Timeout patience = timeout(options.headersTimeout().toMillis());
-    LeaseRequest lease;
+    LeaseRequest lease = null;
+    boolean leased = false;
     try {
       lease = connections.lease("", route, patience, null);
-      return lease.get(patience);
+      ConnectionEndpoint endpoint = lease.get(patience);
+      leased = true;
+      return endpoint;
     } catch (TimeoutException e) {
       throw new HttpException(
           HttpException.Kind.TIMEOUT,
@@ -189,6 +197,11 @@ public final class HttpTransport implements AutoCloseable {
       throw new HttpException(HttpException.Kind.CANCELLED, "Interrupted", e);
     } catch (ExecutionException | IllegalStateException e) {
       throw new HttpException(HttpException.Kind.CANCELLED, "The transport was closed");
+    } finally {
+      if (!leased && lease != null) {
+        // Otherwise the request would take the next free connection, and nobody would return it.
+        lease.cancel();
+      }
     }
   }
 
@@ -252,6 +265,11 @@ public final class HttpTransport implements AutoCloseable {
   /** Connections that are in use at this moment: answers that were not closed yet. */
   public int connectionsInUse() {
     return connections.getTotalStats().getLeased();
+  }
+
+  /** Calls that wait for a free connection at this moment. */
+  public int callsWaiting() {
+    return connections.getTotalStats().getPending();
   }
 
   /** Closes all connections; calls that are under way fail with kind CANCELLED. */

@@ -7,6 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks after all exchanges of a transport from one thread. Socket timeouts start anew with every
@@ -16,6 +18,8 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Threading:</b> every method is safe.
  */
 final class Watchdog implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
 
   private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService timer;
@@ -48,7 +52,14 @@ final class Watchdog implements AutoCloseable {
   }
 
   private void sweep() {
-    exchanges.forEach(Exchange::check);
+    for (Exchange exchange : exchanges) {
+      try {
+        exchange.check();
+      } catch (RuntimeException e) {
+        // An exception would end all later sweeps too, and with them the only guard there is.
+        LOG.warn("An exchange could not be checked ({})", e.getClass().getSimpleName());
+      }
+    }
   }
 
   /** Stops watching and aborts what is still going on. */

@@ -65,6 +65,10 @@ final class ListingParser {
   private BlockListing checked(CompactUrls.Builder urls, Instant serverTime)
       throws MalformedListingException {
     int count = urls.count();
+    if (!chunksSeen && !infoSeen && !compressionSeen && wrappedKey == null) {
+      // Something else that speaks JSON; read as a listing it would be an empty file.
+      throw malformed("it has none of the fields of a listing");
+    }
     boolean isEncrypted = encrypted != null ? encrypted : wrappedKey != null;
     if (count > 0 && isEncrypted && wrappedKey == null) {
       throw malformed("it says that the blocks are encrypted, but has no wrapped key");

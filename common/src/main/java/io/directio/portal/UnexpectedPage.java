@@ -27,8 +27,9 @@ final class UnexpectedPage {
 
   /** Whether an answer is a page, by its type or by how it begins. */
   static boolean isPage(String contentType, byte[] head) {
-    return contentType.toLowerCase(Locale.ROOT).contains("html")
-        || text(head).stripLeading().startsWith("<");
+    String start = text(head).stripLeading();
+    boolean saysSo = contentType.toLowerCase(Locale.ROOT).contains("html");
+    return start.startsWith("<") || saysSo && !start.startsWith("{");
   }
 
   /** What a page is. */

@@ -4,6 +4,7 @@ package io.directio.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.directio.http.HttpException.Kind;
 import io.directio.http.ScriptedServer.Script;
@@ -351,6 +352,52 @@ class HttpFaultsTest {
       assertThatThrownBy(() -> answer.body().read())
           .isInstanceOfSatisfying(
               HttpException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CANCELLED));
+    }
+  }
+
+  @Test
+  void endsABlockedReadWhenTheAnswerIsClosed() throws Exception {
+    patient();
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    try (ScriptedServer server =
+        ScriptedServer.start(l -> l.write(OK + "Content-Length: 9\r\n\r\n123").stall())) {
+      HttpAnswer answer = transport.send(HttpCall.get(server.url("/")));
+      assertThat(answer.body().readNBytes(3)).hasSize(3);
+      Future<HttpException> failure =
+          pool.submit(() -> catchThrowableOfType(HttpException.class, () -> answer.body().read()));
+      await().until(() -> isReading("pool-"));
+      answer.close();
+
+      assertThat(failure.get().kind()).isEqualTo(Kind.CANCELLED);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static boolean isReading(String threadName) {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(entry -> entry.getKey().getName().startsWith(threadName))
+        .flatMap(entry -> Stream.of(entry.getValue()))
+        .anyMatch(frame -> frame.getMethodName().equals("timedRead"));
+  }
+
+  @Test
+  void doesNotLoseAConnectionToAWaiterThatWasInterrupted() throws Exception {
+    transport.close();
+    transport = HttpTransport.open(HttpOptions.builder().maxConnectionsPerHost(1).build());
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    try (ScriptedServer server = ScriptedServer.saying(200, "text/plain", "ok")) {
+      Future<HttpException> failure;
+      try (HttpAnswer first = transport.send(HttpCall.get(server.url("/")))) {
+        failure = pool.submit(() -> failure(server.url("/")));
+        await().until(() -> transport.callsWaiting() == 1);
+        pool.shutdownNow();
+        assertThat(failure.get().kind()).isEqualTo(Kind.CANCELLED);
+        assertThat(first.status()).isEqualTo(200);
+      }
+      assertThat(failure(server.url("/"))).as("the only connection is free").isNull();
+    } finally {
+      pool.shutdownNow();
     }
   }
 

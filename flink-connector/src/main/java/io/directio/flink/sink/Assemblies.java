@@ -5,12 +5,14 @@ import io.directio.DestinationException;
 import io.directio.ErrorCode;
 import io.directio.FileChangedException;
 import io.directio.FileMetadata;
+import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.assemble.CompletedFile;
 import io.directio.assemble.FileAssembly;
 import io.directio.assemble.Receipt;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,8 +25,12 @@ import java.util.Map;
  */
 final class Assemblies {
 
+  /** What is left over of others is deleted by a later export, when it is old enough. */
+  private static final int MOST_SUPERSEDED = 10_000;
+
   private final Map<Long, List<FileAssembly>> byFile = new HashMap<>();
   private final RecentFiles failed = new RecentFiles();
+  private final Map<Long, FileRef> superseded = new LinkedHashMap<>();
   private List<CompletedFile> completed = new ArrayList<>();
   private List<ManifestEntry> ended = new ArrayList<>();
 
@@ -44,6 +50,9 @@ final class Assemblies {
     }
     if (assembly.complete()) {
       byFile.remove(fileId);
+      if (versions.size() > 1) {
+        supersede(assembly.file().file());
+      }
       completed.add(assembly.completed());
     }
   }
@@ -76,6 +85,7 @@ final class Assemblies {
     for (List<FileAssembly> versions : byFile.values()) {
       FileAssembly last = versions.get(versions.size() - 1);
       FileMetadata file = last.file();
+      superseded.put(file.file().fileId(), file.file());
       ended.add(
           ManifestEntry.failed(
               BlockWriter.described(file),
@@ -89,6 +99,18 @@ final class Assemblies {
                       + " bytes had arrived; were blocks filtered out before the sink?")));
     }
     byFile.clear();
+  }
+
+  /** A file of which an older version is left over, to be deleted at the end. */
+  void supersede(FileRef file) {
+    if (superseded.size() < MOST_SUPERSEDED) {
+      superseded.put(file.fileId(), file);
+    }
+  }
+
+  /** The files of which something is left over that will never be complete. */
+  List<FileRef> superseded() {
+    return List.copyOf(superseded.values());
   }
 
   /** The files that became complete since the last call. */

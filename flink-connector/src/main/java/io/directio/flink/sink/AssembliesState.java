@@ -2,6 +2,7 @@
 package io.directio.flink.sink;
 
 import io.directio.FileMetadata;
+import io.directio.FileRef;
 import io.directio.assemble.FileAssembly;
 import io.directio.flink.types.NounFormat;
 import java.io.IOException;
@@ -21,6 +22,7 @@ final class AssembliesState {
   private static final int VERSION = 1;
   private static final int RUN = 1;
   private static final int ASSEMBLY = 2;
+  private static final int SUPERSEDED = 3;
 
   /** Takes what a state holds. */
   interface Reader {
@@ -29,6 +31,9 @@ final class AssembliesState {
 
     /** A file that is incomplete. */
     void assembly(FileMetadata file, List<FileAssembly.Range> ranges);
+
+    /** A file of which an older version is left over. */
+    void superseded(FileRef file);
   }
 
   private AssembliesState() {}
@@ -52,6 +57,12 @@ final class AssembliesState {
       out.writeLong(range.length());
       out.writeInt(range.crc32c());
     }
+    return out.getCopyOfBuffer();
+  }
+
+  static byte[] superseded(FileRef file) throws IOException {
+    DataOutputSerializer out = begin(SUPERSEDED);
+    NounFormat.writeFileRef(file, out);
     return out.getCopyOfBuffer();
   }
 
@@ -87,6 +98,7 @@ final class AssembliesState {
         }
         reader.assembly(file, ranges);
       }
+      case SUPERSEDED -> reader.superseded(NounFormat.readFileRef(in));
       default -> throw new IOException("Unknown kind of state: " + kind);
     }
   }

@@ -2,13 +2,16 @@
 package io.directio.flink.sink;
 
 import io.directio.FileMetadata;
+import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.assemble.CompletedFile;
 import io.directio.assemble.FileAssembly;
 import io.directio.assemble.Receipt;
+import io.directio.flink.sink.FileCommit.End;
 import io.directio.flink.sink.FileCommit.Segment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -118,6 +121,9 @@ final class CompletenessOperator extends AbstractStreamOperator<CommittableMessa
     for (FileAssembly assembly : assemblies.incomplete()) {
       elements.add(AssembliesState.assembly(assembly));
     }
+    for (FileRef file : assemblies.superseded()) {
+      elements.add(AssembliesState.superseded(file));
+    }
     state.update(elements);
   }
 
@@ -161,14 +167,17 @@ final class CompletenessOperator extends AbstractStreamOperator<CommittableMessa
               new Segment(run, checkpointId, commits.size()),
               files.subList(file, fileEnd),
               entries.subList(entry, entryEnd),
-              false));
+              Optional.empty()));
       file = fileEnd;
       entry = entryEnd;
     }
     if (last) {
       commits.add(
           new FileCommit(
-              new Segment(run, checkpointId, commits.size()), List.of(), List.of(), true));
+              new Segment(run, checkpointId, commits.size()),
+              List.of(),
+              List.of(),
+              Optional.of(new End(assemblies.superseded()))));
     }
     return commits;
   }
@@ -185,6 +194,11 @@ final class CompletenessOperator extends AbstractStreamOperator<CommittableMessa
     @Override
     public void assembly(FileMetadata file, List<FileAssembly.Range> ranges) {
       assemblies.restore(file, ranges);
+    }
+
+    @Override
+    public void superseded(FileRef file) {
+      assemblies.supersede(file);
     }
   }
 }

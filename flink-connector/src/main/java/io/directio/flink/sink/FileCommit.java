@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.flink.sink;
 
+import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.assemble.CompletedFile;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A batch of files to be published, and of rows to be written, once its checkpoint is complete.
@@ -12,10 +14,22 @@ import java.util.Objects;
  * @param segment names the batch's part of the manifest; the same when the batch is committed again
  * @param files files that are whole, to be published
  * @param entries files that ended without being assembled
- * @param last whether nothing comes after this batch
+ * @param end what to do if nothing comes after this batch; empty if something does
  */
 public record FileCommit(
-    Segment segment, List<CompletedFile> files, List<ManifestEntry> entries, boolean last) {
+    Segment segment, List<CompletedFile> files, List<ManifestEntry> entries, Optional<End> end) {
+
+  /**
+   * The end of an export.
+   *
+   * @param abandoned files of which something partial is left over: an older version, or less than
+   *     the whole
+   */
+  public record End(List<FileRef> abandoned) {
+    public End {
+      abandoned = List.copyOf(abandoned);
+    }
+  }
 
   /**
    * Names a part of a manifest.
@@ -33,6 +47,7 @@ public record FileCommit(
 
   public FileCommit {
     Objects.requireNonNull(segment, "segment");
+    Objects.requireNonNull(end, "end");
     files = List.copyOf(files);
     entries = List.copyOf(entries);
   }

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.flink.sink;
 
+import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.assemble.CompletedFile;
+import io.directio.flink.sink.FileCommit.End;
 import io.directio.flink.sink.FileCommit.Segment;
 import io.directio.flink.types.NounFormat;
+import java.io.DataInput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -42,7 +46,14 @@ final class FileCommitSerializer implements SimpleVersionedSerializer<FileCommit
     for (ManifestEntry entry : commit.entries()) {
       NounFormat.writeEntry(entry, out);
     }
-    out.writeBoolean(commit.last());
+    out.writeBoolean(commit.end().isPresent());
+    if (commit.end().isPresent()) {
+      List<FileRef> abandoned = commit.end().get().abandoned();
+      out.writeInt(abandoned.size());
+      for (FileRef file : abandoned) {
+        NounFormat.writeFileRef(file, out);
+      }
+    }
     return out.getCopyOfBuffer();
   }
 
@@ -66,6 +77,15 @@ final class FileCommitSerializer implements SimpleVersionedSerializer<FileCommit
     for (int left = in.readInt(); left > 0; left--) {
       entries.add(NounFormat.readEntry(in));
     }
-    return new FileCommit(segment, files, entries, in.readBoolean());
+    Optional<End> end = in.readBoolean() ? Optional.of(readEnd(in)) : Optional.empty();
+    return new FileCommit(segment, files, entries, end);
+  }
+
+  private static End readEnd(DataInput in) throws IOException {
+    List<FileRef> abandoned = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      abandoned.add(NounFormat.readFileRef(in));
+    }
+    return new End(abandoned);
   }
 }

@@ -54,8 +54,12 @@ final class FileCommitter implements Committer<FileCommit> {
     if (!rows.isEmpty()) {
       manifest.write(commit.segment(), rows);
     }
-    if (commit.last()) {
+    if (commit.end().isPresent()) {
+      // Now that nothing is written any more, what was begun in vain can go.
       manifest.finish(commit.segment().run(), this::abandonFailed);
+      for (FileRef file : commit.end().get().abandoned()) {
+        destination.abandon(file);
+      }
       destination.cleanUp();
     }
   }
@@ -75,7 +79,6 @@ final class FileCommitter implements Committer<FileCommit> {
     return ManifestEntry.failed(BlockWriter.described(publication.file().file()), failure);
   }
 
-  /** Now that nothing is written any more, what was begun of failed files can go. */
   private void abandonFailed(ManifestEntry row) throws IOException {
     if (row.status() == ManifestEntry.Status.FAILED) {
       destination.abandon(new FileRef(row.fileId(), row.path(), row.size(), FileRef.UNKNOWN));

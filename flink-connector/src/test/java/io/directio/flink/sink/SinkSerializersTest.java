@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.directio.FileMetadata;
+import io.directio.FileRef;
 import io.directio.assemble.CompletedFile;
 import io.directio.assemble.FileAssembly;
 import io.directio.assemble.Receipt;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SinkSerializersTest {
@@ -25,7 +27,7 @@ class SinkSerializersTest {
           new Segment("run", 12, 3),
           List.of(new CompletedFile(FILE, 0xcafe, true)),
           List.of(Nouns.failed(3)),
-          true);
+          Optional.of(new FileCommit.End(List.of(FileRef.ofId(5)))));
 
   private static final WriteResult RESULT =
       new WriteResult(
@@ -43,7 +45,8 @@ class SinkSerializersTest {
             + "69722fc3bc2e747874000000000000012c0000000000000009000000000000012c000000"
             + "0301010123456789abcdef0000cafe010000000100000000000000030000000133ffffff"
             + "ffffffffff000000000002000000094e4f545f464f554e440000000c6e6f207375636820"
-            + "66696c6501";
+            + "66696c6501"
+            + "0000000100000000000000050000000135ffffffffffffffffffffffffffffffff";
     assertThat(HexFormat.of().formatHex(serializer.serialize(COMMIT))).isEqualTo(golden);
     assertThat(serializer.deserialize(1, HexFormat.of().parseHex(golden))).isEqualTo(COMMIT);
   }
@@ -92,6 +95,11 @@ class SinkSerializersTest {
           public void assembly(FileMetadata file, List<FileAssembly.Range> ranges) {
             read.add(file);
             read.addAll(ranges);
+          }
+
+          @Override
+          public void superseded(FileRef file) {
+            throw new AssertionError("not a superseded file");
           }
         });
     assertThat(read).containsExactly(FILE, new FileAssembly.Range(100, 100, 7));
