@@ -10,7 +10,14 @@ import picocli.CommandLine.ScopeType;
     name = "directio",
     description = "Reads files of a CTERA portal, in parallel, straight from its object storage.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {StatCommand.class, DownloadCommand.class, EmulateCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      StatCommand.class,
+      DownloadCommand.class,
+      ExportCommand.class,
+      VerifyCommand.class,
+      EmulateCommand.class
+    },
     versionProvider = BuildVersion.class,
     sortOptions = false,
     commandListHeading = "%nCommands:%n",

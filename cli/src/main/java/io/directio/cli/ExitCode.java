@@ -3,9 +3,8 @@ package io.directio.cli;
 
 import io.directio.DirectIOException;
 import io.directio.ErrorCode;
-import io.directio.ManifestEntry;
 import io.directio.StreamException;
-import java.util.Collection;
+import java.util.Map;
 
 /** How a command ends, as a shell sees it. */
 enum ExitCode {
@@ -67,14 +66,14 @@ enum ExitCode {
    * The exit code of work on many files.
    *
    * @param files how many files there were
-   * @param failures why those failed that did
+   * @param failures how many failed for which reason
    */
-  static ExitCode ofFiles(long files, Collection<ManifestEntry.Failure> failures) {
+  static ExitCode ofFiles(long files, Map<ErrorCode, Long> failures) {
     if (failures.isEmpty()) {
       return OK;
     }
-    boolean unavailable =
-        failures.size() == files && failures.stream().allMatch(f -> of(f.code()) == UNAVAILABLE);
-    return unavailable ? UNAVAILABLE : SOME_FILES_FAILED;
+    long failed = failures.values().stream().mapToLong(Long::longValue).sum();
+    boolean unreachable = failures.keySet().stream().allMatch(code -> of(code) == UNAVAILABLE);
+    return unreachable && failed == files ? UNAVAILABLE : SOME_FILES_FAILED;
   }
 }

@@ -2,12 +2,13 @@
 package io.directio.cli;
 
 import io.directio.DirectIOException;
+import io.directio.ErrorCode;
 import io.directio.FileMetadata;
-import io.directio.ManifestEntry;
 import io.directio.read.DirectIOClient;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,7 +45,7 @@ final class StatCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws DirectIOException {
-    List<ManifestEntry.Failure> failures = new ArrayList<>();
+    Map<ErrorCode, Long> failures = new EnumMap<>(ErrorCode.class);
     boolean titled = false;
     try (DirectIOClient client = DirectIOClient.open(portal.client(console))) {
       for (long fileId : fileIds) {
@@ -62,7 +63,7 @@ final class StatCommand implements Callable<Integer> {
           if (e.code().isFatal() || fileIds.size() == 1) {
             throw e;
           }
-          failures.add(new ManifestEntry.Failure(e.code(), e.getMessage()));
+          failures.merge(e.code(), 1L, Long::sum);
           ErrorLines.print(console.err(), e, false);
         }
       }

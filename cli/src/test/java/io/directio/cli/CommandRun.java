@@ -34,6 +34,11 @@ record CommandRun(int exit, byte[] data, String err) {
     return out().lines().toList();
   }
 
+  /** What is on standard error besides progress. */
+  List<String> errorLines() {
+    return err.lines().filter(line -> !line.matches("[\\d,]+(/[\\d,]+)? files?[ ,].*")).toList();
+  }
+
   List<String> errLines() {
     return err.lines().toList();
   }

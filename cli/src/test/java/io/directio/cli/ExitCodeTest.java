@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.directio.DirectIOException;
 import io.directio.ErrorCode;
-import io.directio.ManifestEntry.Failure;
 import io.directio.StreamException;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,13 +37,15 @@ class ExitCodeTest {
 
   @Test
   void someFailedFilesAreThreeUnlessNothingWasReachable() {
-    Failure gone = new Failure(ErrorCode.NOT_FOUND, "gone");
-    Failure down = new Failure(ErrorCode.PORTAL_CONNECTION, "down");
-    assertThat(ExitCode.ofFiles(5, List.of()).number()).isZero();
-    assertThat(ExitCode.ofFiles(5, List.of(gone)).number()).isEqualTo(3);
-    assertThat(ExitCode.ofFiles(5, List.of(down)).number()).isEqualTo(3);
-    assertThat(ExitCode.ofFiles(5, Collections.nCopies(5, gone)).number()).isEqualTo(3);
-    assertThat(ExitCode.ofFiles(5, Collections.nCopies(5, down)).number()).isEqualTo(5);
+    Map<ErrorCode, Long> gone = Map.of(ErrorCode.NOT_FOUND, 1L);
+    Map<ErrorCode, Long> down = Map.of(ErrorCode.PORTAL_CONNECTION, 1L);
+    Map<ErrorCode, Long> both = Map.of(ErrorCode.NOT_FOUND, 1L, ErrorCode.PORTAL_CONNECTION, 1L);
+    assertThat(ExitCode.ofFiles(5, Map.of()).number()).isZero();
+    assertThat(ExitCode.ofFiles(5, gone).number()).isEqualTo(3);
+    assertThat(ExitCode.ofFiles(1, gone).number()).isEqualTo(3);
+    assertThat(ExitCode.ofFiles(5, down).number()).isEqualTo(3);
+    assertThat(ExitCode.ofFiles(1, down).number()).isEqualTo(5);
+    assertThat(ExitCode.ofFiles(2, both).number()).isEqualTo(3);
   }
 
   @ParameterizedTest

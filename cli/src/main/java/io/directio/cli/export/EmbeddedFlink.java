@@ -54,18 +54,21 @@ public final class EmbeddedFlink implements AutoCloseable {
       throws IOException {
     Configuration configuration = Configuration.fromMap(defaults(parallelism, web));
     settings.forEach(configuration::setString);
-    MiniClusterConfiguration.Builder builder =
-        new MiniClusterConfiguration.Builder()
-            .setConfiguration(configuration)
-            .setNumTaskManagers(1)
-            .setNumSlotsPerTaskManager(parallelism);
-    MiniCluster cluster = new MiniCluster(builder.build());
     try {
+      // Reads all settings once: what is wrong with them shows now.
+      new StreamExecutionEnvironment(configuration);
+      MiniCluster cluster =
+          new MiniCluster(
+              new MiniClusterConfiguration.Builder()
+                  .setConfiguration(configuration)
+                  .setNumTaskManagers(1)
+                  .setNumSlotsPerTaskManager(parallelism)
+                  .build());
       cluster.start();
+      return new EmbeddedFlink(cluster, configuration);
     } catch (Exception e) {
       throw new IOException("Flink could not be started: " + reason(e), e);
     }
-    return new EmbeddedFlink(cluster, configuration);
   }
 
   private static Map<String, String> defaults(int parallelism, boolean web) {

@@ -30,7 +30,8 @@ public record Progress(
 
   /** The part of the work that is done, from 0 to 1; negative if the whole is not known. */
   double fraction() {
-    if (bytesTotal.isPresent() && bytesTotal.getAsLong() > 0) {
+    // Files that are skipped bring no bytes, so the bytes never become as many as they are.
+    if (bytesTotal.isPresent() && bytesTotal.getAsLong() > 0 && filesSkipped == 0) {
       return Math.min(1, (double) bytes / bytesTotal.getAsLong());
     }
     if (filesTotal.isPresent() && filesTotal.getAsLong() > 0) {

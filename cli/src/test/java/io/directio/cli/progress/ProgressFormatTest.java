@@ -14,7 +14,7 @@ class ProgressFormatTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Progress halfWay =
-      new Progress(100, 5, 2, OptionalLong.of(480), 100_000_000, OptionalLong.of(200_000_000), 3);
+      new Progress(105, 0, 2, OptionalLong.of(480), 100_000_000, OptionalLong.of(200_000_000), 3);
   private final Progress openEnded =
       new Progress(1, 0, 0, OptionalLong.empty(), 999, OptionalLong.empty(), 1);
   private final Pace pace = new Pace(START);
@@ -35,6 +35,13 @@ class ProgressFormatTest {
   void whatIsNotKnownIsLeftOutOfPlainLines() {
     assertThat(new PlainFormat().line(openEnded, pace))
         .isEqualTo("1 file, 999 B, 25.0 MB/s, 1 retry");
+  }
+
+  @Test
+  void whenFilesAreSkippedTheFilesTellHowFarItIs() {
+    Progress skipping =
+        new Progress(0, 5, 0, OptionalLong.of(10), 0, OptionalLong.of(10_000_000), 0);
+    assertThat(new BarFormat(140, false, false).line(skipping, pace)).contains("]  50%");
   }
 
   @Test
@@ -73,7 +80,7 @@ class ProgressFormatTest {
   void jsonHoldsEveryNumberAndNullForTheUnknown() {
     assertThat(new JsonFormat().line(halfWay, pace))
         .isEqualTo(
-            "{\"type\":\"progress\",\"files_ok\":100,\"files_skipped\":5,\"files_failed\":2,"
+            "{\"type\":\"progress\",\"files_ok\":105,\"files_skipped\":0,\"files_failed\":2,"
                 + "\"files_total\":480,\"bytes\":100000000,\"bytes_total\":200000000,"
                 + "\"bytes_per_second\":25000000,\"retries\":3,\"seconds\":4.000,"
                 + "\"eta_seconds\":4}");

@@ -7,19 +7,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 
 /**
- * The JSON of a file's blocks, written as a stream: URLs are signed while it runs, some thousands
- * at a time, so that a million blocks need no memory.
+ * The JSON of a file's blocks, written as a stream: URLs are signed while it runs, so that a
+ * million blocks need no memory.
  */
 public final class Listing implements Body {
-  /** Blocks that are signed in parallel before they are written. */
-  private static final int BATCH = 4096;
-
   private static final String UNKNOWN =
       "\"new_text\":\"{[\\\"\\u00e9\",\"new_object\":{\"chunks\":[{\"url\":null}],\"len\":7},"
           + "\"new_list\":[1,[true,null],{}],\"new_number\":-1.5e3,";
@@ -86,14 +80,8 @@ public final class Listing implements Body {
     } else {
       write(buffered, "[");
       int blocks = edit.blocks().orElse(source.blocks());
-      Map<Integer, String> signed = new ConcurrentHashMap<>();
-      for (int from = 1; from <= blocks; from += BATCH) {
-        String[] chunks =
-            IntStream.range(from, Math.min(blocks + 1, from + BATCH))
-                .parallel()
-                .mapToObj(number -> chunk(number, legacy, blocks, signed))
-                .toArray(String[]::new);
-        write(buffered, (from == 1 ? "" : ",") + String.join(",", chunks));
+      for (int number = 1; number <= blocks; number++) {
+        write(buffered, (number == 1 ? "{" : ",{") + chunk(number, legacy) + "}");
       }
       write(buffered, "]");
     }
@@ -122,29 +110,18 @@ public final class Listing implements Body {
         + "\",\"chunks\":";
   }
 
-  private String chunk(int number, boolean legacy, int blocks, Map<Integer, String> signed) {
+  private String chunk(int number, boolean legacy) {
     int real = (number - 1) % Math.max(1, source.blocks()) + 1;
     String url =
         edit.urlJson(number)
             .orElseGet(
-                () ->
-                    '"'
-                        + (blocks > source.blocks()
-                            ? signed.computeIfAbsent(real, this::url)
-                            : url(real))
-                        + '"');
+                () -> '"' + edit.changed(source.url(real, edit.lifetime(), edit.age())) + '"');
     Optional<String> length =
         edit.lengthJson(number).orElseGet(() -> Optional.of(Long.toString(source.length(real))));
-    return "{"
-        + unknownFields()
+    return unknownFields()
         + (legacy ? "\"location\":" : "\"url\":")
         + url
-        + length.map(json -> ",\"len\":" + json).orElse("")
-        + "}";
-  }
-
-  private String url(int number) {
-    return edit.changed(source.url(number, edit.lifetime(), edit.age()));
+        + length.map(json -> ",\"len\":" + json).orElse("");
   }
 
   private String unknownFields() {
