@@ -66,6 +66,8 @@ public final class EmbeddedFlink implements AutoCloseable {
                   .build());
       cluster.start();
       return new EmbeddedFlink(cluster, configuration);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("A setting of Flink can't be used: " + e.getMessage(), e);
     } catch (Exception e) {
       throw new IOException("Flink could not be started: " + reason(e), e);
     }
