@@ -84,4 +84,27 @@ public enum ErrorCode {
   public boolean isFatal() {
     return this == UNAUTHORIZED || this == KEY || this == TLS;
   }
+
+  /**
+   * Whether the same file may well succeed later, so that what is there of it is worth keeping for
+   * the next attempt.
+   */
+  public boolean isTemporary() {
+    return switch (this) {
+      case PORTAL_UNAVAILABLE,
+          PORTAL_CONNECTION,
+          PORTAL_TIMEOUT,
+          BLOCK_DOWNLOAD,
+          BLOCK_TIMEOUT,
+          BLOCK_CONNECTION,
+          UNAUTHORIZED,
+          KEY,
+          TLS,
+          URL_REFUSED,
+          DESTINATION,
+          STREAM ->
+          true;
+      default -> false;
+    };
+  }
 }

@@ -62,6 +62,10 @@ class ArchitectureTest {
   @ArchTest static final ArchRule assembleKnowsNouns = room("io.directio.assemble..", NOUNS);
 
   @ArchTest
+  static final ArchRule transferKnowsBothEnds =
+      room("io.directio.transfer..", NOUNS, "io.directio.read..", "io.directio.assemble..");
+
+  @ArchTest
   static final ArchRule codecDoesNoIo =
       noClasses()
           .that()

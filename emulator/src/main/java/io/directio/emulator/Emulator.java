@@ -31,6 +31,20 @@ import org.slf4j.LoggerFactory;
 /**
  * A running portal with its object store.
  *
+ * <pre>{@code
+ * try (Emulator emulator =
+ *     Emulator.builder()
+ *         .from(folder)
+ *         .codec(Codec.MIXED)
+ *         .blockSize(BlockSize.AROUND_512_KIB)
+ *         .storageHosts(2)
+ *         .start()) {
+ *   emulator.faults().storage().forBlock("a.bin", 3).times(2).slowDown().retryAfter(ofSeconds(1));
+ *   // … a client reads from emulator.portalUri() …
+ *   assertThat(emulator.requests().gets("a.bin", 3)).isEqualTo(3);
+ * }
+ * }</pre>
+ *
  * <p><em>Threading:</em> may be used by many threads at once, but for {@link #close}.
  */
 public final class Emulator implements AutoCloseable {
