@@ -23,6 +23,7 @@ final class BlockFetch {
   private final LeasedFile file;
   private final BlockInfo block;
   private final boolean pooled;
+  private final ChunkSlice slice;
   private final long objectBytes;
   private final List<Cancellation> calls = new ArrayList<>(2);
   private boolean cancelled;
@@ -48,6 +49,7 @@ final class BlockFetch {
     this.file = file;
     this.block = block;
     this.pooled = pooled;
+    this.slice = file.plan().chunkOf(block);
     this.objectBytes =
         file.isNative() ? 0 : BlockDecoder.maxObjectLength(file.format(false), block.length());
   }
@@ -74,7 +76,7 @@ final class BlockFetch {
 
   /** Where the block's bytes come from. */
   ChunkSlice slice() {
-    return file.plan().chunkOf(block);
+    return slice;
   }
 
   /** Length of the largest object that can be this block; 0 if the object is the block itself. */

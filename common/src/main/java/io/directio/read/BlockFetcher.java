@@ -7,7 +7,6 @@ import io.directio.BlockDownloadException;
 import io.directio.BlockException;
 import io.directio.BlockTimeoutException;
 import io.directio.BlockUrlRefusedException;
-import io.directio.ChunkSlice;
 import io.directio.DirectIOException;
 import io.directio.ErrorCode;
 import io.directio.codec.FileKey;
@@ -27,6 +26,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes one attempt at one block: leases, asks, reads, decodes, checks; and says what is to be done
@@ -45,6 +46,8 @@ final class BlockFetcher {
       RetryBudget retryBudget,
       AzurePrefix azurePrefix,
       RandomGenerator random) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(BlockFetcher.class);
 
   private final HedgedSource objects;
   private final HostThrottle throttle;
@@ -70,16 +73,15 @@ final class BlockFetcher {
 
   /** Makes one attempt. Does not throw for anything that a server can do. */
   FetchOutcome attempt(BlockFetch fetch) {
-    ChunkSlice slice = fetch.slice();
-    Lease lease;
+    LeasedUrl leased;
     FileKey key;
     try {
-      lease = lease(fetch, slice);
-      key = lease.key();
+      leased = lease(fetch);
+      key = leased.lease().key();
     } catch (DirectIOException e) {
       return fetch.isCancelled() ? new Cancelled() : new Failed(e);
     }
-    String url = lease.url(slice.chunk());
+    String url = leased.url();
     Optional<String> refusal = rules.hosts().refusal(url);
     if (refusal.isPresent()) {
       return new Failed(refused(fetch, refusal.get()));
@@ -94,31 +96,32 @@ final class BlockFetcher {
     try (HostThrottle.Permit held = permit.get()) {
       return new Fetched(fetchAndDecode(fetch, url, key, held));
     } catch (FetchFailure e) {
-      return next(fetch, lease, e);
+      return next(fetch, leased, e);
     } catch (HttpException e) {
       if (fetch.isCancelled()) {
         return new Cancelled();
       }
       FetchFailure failure = exchangeFailed(fetch, e);
-      boolean stale = failure.remedy() == Remedy.RETRY && lease.mayHaveExpired(url);
-      return next(fetch, lease, stale ? new FetchFailure(Remedy.RENEW, failure.error()) : failure);
+      boolean stale = failure.remedy() == Remedy.RETRY && leased.mayHaveExpired();
+      return next(fetch, leased, stale ? new FetchFailure(Remedy.RENEW, failure.error()) : failure);
     } catch (IOException e) {
       FetchFailure failure =
           e instanceof BlockException corrupt
               ? new FetchFailure(Remedy.REFETCH, corrupt)
               : new FetchFailure(Remedy.RETRY, connection(fetch, e));
-      return next(fetch, lease, failure);
+      return next(fetch, leased, failure);
     }
   }
 
-  private static Lease lease(BlockFetch fetch, ChunkSlice slice) throws DirectIOException {
+  private static LeasedUrl lease(BlockFetch fetch) throws DirectIOException {
+    int chunk = fetch.slice().chunk();
     Lease refused = fetch.refused;
     if (refused == null) {
-      return fetch.file().lease(slice.chunk());
+      return fetch.file().url(chunk);
     }
-    Lease lease = fetch.file().renewed(refused, slice.chunk());
+    LeasedUrl leased = fetch.file().renewed(refused, chunk);
     fetch.refused = null;
-    return lease;
+    return leased;
   }
 
   private Block fetchAndDecode(
@@ -169,7 +172,7 @@ final class BlockFetcher {
   }
 
   /** What follows from a failure, with all that was tried before. */
-  private FetchOutcome next(BlockFetch fetch, Lease lease, FetchFailure failure) {
+  private FetchOutcome next(BlockFetch fetch, LeasedUrl leased, FetchFailure failure) {
     if (fetch.isCancelled()) {
       return new Cancelled();
     }
@@ -188,10 +191,11 @@ final class BlockFetcher {
       return new Failed(failure.error());
     }
     counters.repeated(failure.remedy());
+    LOG.debug("Once more, by {}: {}", failure.remedy(), failure.error().getMessage());
     Duration pause = rules.retries().pause(attempts.failures(), rules.random());
     switch (failure.remedy()) {
       case RENEW, RENEW_ONCE -> {
-        fetch.refused = lease;
+        fetch.refused = leased.lease();
         // A new URL is as good as new; only if even that is refused does it make sense to wait.
         return new Again(attempts.renewals() > 1 ? pause : Duration.ZERO, failure.error());
       }

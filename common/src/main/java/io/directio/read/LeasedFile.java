@@ -47,31 +47,34 @@ final class LeasedFile {
   }
 
   /**
-   * A lease under which a chunk's URL is not about to expire.
+   * A chunk's URL, which is not about to expire.
    *
+   * @param chunk index of the chunk in the listing, from 0
    * @throws FileChangedException if the file has other blocks by now
    */
-  Lease lease(int chunk) throws DirectIOException {
-    Lease current = lease;
-    return current.isDue(current.url(chunk)) ? renewed(current, chunk) : current;
+  LeasedUrl url(int chunk) throws DirectIOException {
+    Lease inUse = lease;
+    LeasedUrl current = new LeasedUrl(inUse, inUse.url(chunk));
+    return current.isDue() ? renewed(current.lease(), chunk) : current;
   }
 
   /**
-   * A newer lease than one that turned out to be of no use.
+   * A chunk's URL under a newer lease than one that turned out to be of no use.
    *
    * @throws FileChangedException if the file has other blocks by now
    */
-  Lease renewed(Lease stale, int chunk) throws DirectIOException {
+  LeasedUrl renewed(Lease stale, int chunk) throws DirectIOException {
     Lease current = lease;
     if (current.generation() > stale.generation()) {
-      return current;
+      return new LeasedUrl(current, current.url(chunk));
     }
     Lease next = leases.renewed(stale);
-    if (next.wasBornExpired(next.url(chunk))) {
+    LeasedUrl url = new LeasedUrl(next, next.url(chunk));
+    if (next.wasBornExpired(url.url())) {
       leases.distrustClock(next);
     }
     lease = next;
-    return next;
+    return url;
   }
 
   /** The reading has ended; what the lease holds need not be kept for others. */
