@@ -24,9 +24,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -498,24 +500,25 @@ class LocalDestinationTest {
 
   @Test
   void anInterruptedWriterDisturbsNobody() throws Exception {
-    TestFile file = TestFile.random(1, "a", 2_000_000, 1000);
+    TestFile file = TestFile.random(1, "a", 2_000_000, 100_000);
     try (LocalDestination destination = open()) {
-      Thread nuisance =
-          new Thread(
-              () -> {
-                for (int i = 0; i < 500; i++) {
-                  Thread.currentThread().interrupt();
-                  assertThatThrownBy(() -> destination.write(file.block(1)))
-                      .hasMessageContaining("interrupted");
-                  assertThat(Thread.interrupted()).isTrue();
-                }
-              });
-      List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
-      nuisance.setUncaughtExceptionHandler((thread, e) -> failures.add(e));
-      nuisance.start();
-      writeFromManyThreads(destination, shuffled(file.blocks()));
-      nuisance.join();
-      assertThat(failures).isEmpty();
+      Callable<Void> nuisance =
+          () -> {
+            for (int i = 0; i < 300; i++) {
+              Thread.currentThread().interrupt();
+              assertThatThrownBy(() -> destination.write(file.block(1)))
+                  .hasMessageContaining("interrupted");
+              assertThat(Thread.interrupted()).isTrue();
+            }
+            return null;
+          };
+      FutureTask<Void> interrupting = new FutureTask<>(nuisance);
+      new Thread(interrupting).start();
+      List<Block> blocks = shuffled(file.blocks());
+      do {
+        writeFromManyThreads(destination, blocks);
+      } while (!interrupting.isDone());
+      interrupting.get();
       destination.flush();
       destination.publish(file.completedWithInheritance());
     }
