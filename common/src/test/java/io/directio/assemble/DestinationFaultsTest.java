@@ -66,6 +66,26 @@ class DestinationFaultsTest {
   }
 
   @Test
+  void aNameThatTheLocaleCannotWriteIsNamed() throws Exception {
+    Path root = directory.resolve("root");
+    Path output = directory.resolve("output");
+    ProcessBuilder child =
+        new ProcessBuilder(ChildJvm.command(UnwritableName.class, root.toString()))
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    child.environment().put("LC_ALL", "C");
+    assertThat(child.start().waitFor()).isZero();
+
+    // Some systems write every name in UTF-8, whatever the locale says.
+    assertThat(Files.readAllLines(output))
+        .allMatch(
+            line ->
+                line.equals("published")
+                    || (line.startsWith("unsafe-path ") && line.contains("LC_ALL=C.UTF-8")))
+        .hasSize(2);
+  }
+
+  @Test
   void aFileThatCannotFitIsRefusedBeforeItIsBegun() throws Exception {
     FileMetadata huge =
         new FileMetadata(
