@@ -45,6 +45,8 @@ final class CommandProcess implements AutoCloseable {
     Path err = Files.createTempFile(folder, "err-", ".txt");
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(folder.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
+    // Maven has just done so, or is about to.
+    builder.environment().put("DIRECTIO_NO_BUILD", "1");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().putAll(environment);
     return new CommandProcess(builder.start(), out, err);

@@ -43,8 +43,7 @@ class LauncherIT {
   @Test
   void startsThroughALinkFromAnywhere() throws Exception {
     Path link = Files.createSymbolicLink(folder.resolve("dio"), CommandProcess.launcher());
-    Process process =
-        new ProcessBuilder(link.toString(), "--version").directory(Path.of("/").toFile()).start();
+    Process process = shell("cd / && '" + link + "' --version");
     assertThat(process.inputReader().readLine()).startsWith("directio ");
     assertThat(process.waitFor()).isZero();
   }
@@ -220,10 +219,13 @@ class LauncherIT {
 
   private Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
-    environment.put("DIRECTIO_PORTAL", emulator.portalUri().toString());
-    environment.put("DIRECTIO_ACCESS_KEY_ID", emulator.accessKeyId());
-    environment.put("DIRECTIO_SECRET_ACCESS_KEY", emulator.secretAccessKey());
     environment.put("DIRECTIO_JAVA_OPTS", "-Xmx512m");
+    environment.put("DIRECTIO_NO_BUILD", "1");
+    if (emulator != null) {
+      environment.put("DIRECTIO_PORTAL", emulator.portalUri().toString());
+      environment.put("DIRECTIO_ACCESS_KEY_ID", emulator.accessKeyId());
+      environment.put("DIRECTIO_SECRET_ACCESS_KEY", emulator.secretAccessKey());
+    }
     return environment;
   }
 

@@ -41,7 +41,8 @@ class LauncherTest {
     Files.writeString(clone.resolve("pom.xml"), "");
     script(
         clone.resolve("mvnw"),
-        "echo built >>built; mkdir -p cli/target; echo >cli/target/directio-cli.jar");
+        "echo built >>built; mkdir -p cli/target; "
+            + "[ -e cli/target/directio-cli.jar ] || echo >cli/target/directio-cli.jar");
     script(javaHome("17.0.1").resolve("bin/java"), "printf '%s\\n' \"$@\"");
   }
 
@@ -59,8 +60,7 @@ class LauncherTest {
   @Test
   void buildsAgainWhenASourceIsNewerOrGone() throws Exception {
     launch();
-    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(100)));
-    age(clone, Instant.now().minusSeconds(200));
+    builtSecondsAgo(100);
     launch();
     assertThat(built()).isEqualTo(1);
 
@@ -69,11 +69,49 @@ class LauncherTest {
     launch();
     assertThat(built()).isEqualTo(2);
 
-    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(100)));
-    age(clone, Instant.now().minusSeconds(200));
+    builtSecondsAgo(100);
     Files.delete(source);
     launch();
     assertThat(built()).isEqualTo(3);
+  }
+
+  @Test
+  void aJarThatDidNotChangeIsNotBuiltForEver() throws Exception {
+    launch();
+    builtSecondsAgo(100);
+    Path source = clone.resolve("common/src/main/java/A.java");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().minusSeconds(50)));
+    launch();
+    launch();
+    assertThat(built()).isEqualTo(2);
+    assertThat(Files.getLastModifiedTime(jar).toInstant()).isBefore(Instant.now().minusSeconds(90));
+  }
+
+  @Test
+  void aJarThatMavenBuiltByItselfCountsToo() throws Exception {
+    launch();
+    builtSecondsAgo(100);
+    Path source = clone.resolve("common/src/main/java/A.java");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().minusSeconds(50)));
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(20)));
+    launch();
+    assertThat(built()).isEqualTo(1);
+  }
+
+  @Test
+  void whoWantsNoBuildGetsWhatIsThere() throws Exception {
+    launch();
+    builtSecondsAgo(100);
+    Path source = clone.resolve("common/src/main/java/A.java");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now()));
+    environment.put("DIRECTIO_NO_BUILD", "1");
+    assertThat(launch().exit()).isZero();
+    assertThat(built()).isEqualTo(1);
+  }
+
+  private void builtSecondsAgo(int seconds) throws IOException {
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(seconds)));
+    age(clone, Instant.now().minusSeconds(2L * seconds));
   }
 
   @Test
@@ -202,7 +240,10 @@ class LauncherTest {
     ProcessBuilder builder = new ProcessBuilder(program);
     builder.command().addAll(List.of(arguments));
     builder.directory(directory.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder.environment().keySet().removeAll(List.of("LC_ALL", "LC_CTYPE", "DIRECTIO_JAVA_OPTS"));
+    builder
+        .environment()
+        .keySet()
+        .removeAll(List.of("LC_ALL", "LC_CTYPE", "DIRECTIO_JAVA_OPTS", "DIRECTIO_NO_BUILD"));
     builder.environment().putAll(environment);
     Process process = builder.start();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
