@@ -24,8 +24,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * repeated when their time has come. A block that waits for its next attempt holds no worker, so
  * that a storage host that is slow or down does not stop the others.
  *
- * <p>How many fetches run at once follows from the size of the blocks: as many as fit into the
- * bytes that are worth having in flight, and into the budget, but at most {@link Limits#fetches}.
+ * <p>How many fetches run at once follows from the size of the blocks: as many as are {@linkplain
+ * InFlight worth having}, and as fit into the budget, but at most {@link Limits#fetches}.
  *
  * <p><b>Threading:</b> all state is guarded by one lock, which is the feed's as well: {@link
  * Feed#next()} is called with it held, everything else of the feed without it. Methods of the pump
@@ -63,16 +63,13 @@ final class BlockPump implements AutoCloseable {
    */
   record Limits(int fetches, int blocks, boolean ordered) {}
 
-  /** Bytes that are worth having in flight: beyond, more fetches only fill the caches. */
-  private static final long WORTHWHILE = 128L << 20;
-
-  /** Fetches that run at once however large the blocks are, as far as memory allows. */
-  private static final int FEWEST = 8;
-
   /** Blocks that wait for another attempt, beyond which no new ones are begun. */
   private static final int MOST_DELAYED = 1024;
 
+  /** For each block that waits for a busy host, so much is added to the pause of all of them. */
   private static final long BUSY_NANOS = 2_500_000;
+
+  private static final int BUSY_AT_LEAST = 8;
 
   private final ReadEngine engine;
   private final ReentrantLock lock;
@@ -129,6 +126,9 @@ final class BlockPump implements AutoCloseable {
         }
         fetch.reserved = fetch.weight();
       }
+      if (running.isEmpty()) {
+        engine.inFlight().join();
+      }
       running.add(fetch);
       runningBytes += fetch.weight();
       return fetch;
@@ -140,7 +140,7 @@ final class BlockPump implements AutoCloseable {
   private boolean mayStart() {
     return !closed
         && running.size() < limits.fetches()
-        && (running.size() < FEWEST || runningBytes < WORTHWHILE);
+        && engine.inFlight().isWorthOneMore(running.size(), runningBytes);
   }
 
   /**
@@ -192,7 +192,9 @@ final class BlockPump implements AutoCloseable {
     boolean wanted;
     lock.lock();
     try {
-      running.remove(fetch);
+      if (running.remove(fetch) && running.isEmpty()) {
+        engine.inFlight().leave();
+      }
       runningBytes -= fetch.weight();
       wanted = !fetch.isCancelled() && !closed;
       if (!wanted || outcome instanceof Failed || outcome instanceof Cancelled) {
@@ -230,7 +232,7 @@ final class BlockPump implements AutoCloseable {
 
   /** The more blocks wait for a busy host, the longer each of them: the asking itself costs. */
   private Duration pauseWhileBusy() {
-    long longest = BUSY_NANOS * (delayed.size() + FEWEST);
+    long longest = BUSY_NANOS * (delayed.size() + BUSY_AT_LEAST);
     return Duration.ofNanos(engine.random().nextLong(longest));
   }
 

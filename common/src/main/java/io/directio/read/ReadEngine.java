@@ -47,6 +47,7 @@ final class ReadEngine implements AutoCloseable {
   private final BlockLeases leases;
   private final SizeCheck sizes;
   private final BlockFetcher fetcher;
+  private final InFlight inFlight = InFlight.ofThisMachine();
   private final ReadCounters counters = new ReadCounters();
   private final RandomGenerator random = new SharedRandom();
 
@@ -163,6 +164,11 @@ final class ReadEngine implements AutoCloseable {
   /** The memory that reads may hold. */
   ByteBudget budget() {
     return budget;
+  }
+
+  /** How much is worth fetching at once. */
+  InFlight inFlight() {
+    return inFlight;
   }
 
   /** Arrays for objects and blocks. */

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.read;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * How many bytes are worth having in flight. A distant or slow storage needs many to keep the
+ * machine busy; a machine that is busy gets slower with more of them, as they push each other out
+ * of its caches. So there are more of them only as long as the processors have time to spare.
+ *
+ * <p><b>Threading:</b> safe for use by many threads.
+ */
+final class InFlight {
+
+  /** What is in flight at least: as much as keeps a machine busy that is close to its storage. */
+  static final long LEAST = 64L << 20;
+
+  /** What is in flight at most, if memory allows. */
+  static final long MOST = 512L << 20;
+
+  /** Fetches that run at once however large the blocks are, as far as memory allows. */
+  static final int FEWEST = 8;
+
+  private static final long PERIOD = Duration.ofMillis(250).toNanos();
+  private static final double SPARE = 0.75;
+  private static final double BUSY = 0.9;
+
+  private final DoubleSupplier load;
+  private final LongSupplier nanoTime;
+  private long bytes = LEAST;
+  private int users;
+  private boolean wanted;
+  private long judgedAt;
+
+  /**
+   * @param load how busy the machine's processors were since the last call, from 0 to 1; negative
+   *     if nobody knows
+   */
+  InFlight(DoubleSupplier load, LongSupplier nanoTime) {
+    this.load = load;
+    this.nanoTime = nanoTime;
+    this.judgedAt = nanoTime.getAsLong();
+    load.getAsDouble();
+  }
+
+  /** Judges by the processors of this machine, or of this container. */
+  static InFlight ofThisMachine() {
+    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+    DoubleSupplier load =
+        system instanceof com.sun.management.OperatingSystemMXBean known
+            ? known::getCpuLoad
+            : () -> -1;
+    return new InFlight(load, System::nanoTime);
+  }
+
+  /** Somebody begins to fetch, and shares what is worthwhile with the others. */
+  synchronized void join() {
+    users++;
+  }
+
+  /** Somebody fetches nothing any more. */
+  synchronized void leave() {
+    users--;
+  }
+
+  /**
+   * Whether one of those who fetch should fetch one block more.
+   *
+   * @param fetches blocks that it fetches already
+   * @param fetching bytes that it fetches already
+   */
+  synchronized boolean isWorthOneMore(int fetches, long fetching) {
+    judge();
+    int sharing = Math.max(1, users);
+    if (fetches * sharing < FEWEST || fetches == 0 || fetching < bytes / sharing) {
+      return true;
+    }
+    wanted = true;
+    return false;
+  }
+
+  private void judge() {
+    long now = nanoTime.getAsLong();
+    if (now - judgedAt < PERIOD) {
+      return;
+    }
+    judgedAt = now;
+    double busy = load.getAsDouble();
+    if (busy > BUSY) {
+      bytes = Math.max(LEAST, bytes / 5 * 4);
+    } else if (busy >= 0 && busy < SPARE && wanted) {
+      bytes = Math.min(MOST, bytes / 4 * 5);
+    }
+    wanted = false;
+  }
+}
