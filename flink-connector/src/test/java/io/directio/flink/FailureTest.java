@@ -13,6 +13,9 @@ import io.directio.emulator.Emulator;
 import io.directio.emulator.EmulatorBuilder;
 import io.directio.flink.source.AssignmentOptions;
 import io.directio.flink.source.FileSelection;
+import io.directio.http.HttpOptions;
+import io.directio.http.RetryPolicy;
+import io.directio.read.ClientOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,7 +79,11 @@ class FailureTest {
   }
 
   private DirectIOExport export(TestPortal portal) {
-    return DirectIOExport.from(portal.options().maxFetches(8).build())
+    return export(portal.options().maxFetches(8).build(), portal);
+  }
+
+  private DirectIOExport export(ClientOptions client, TestPortal portal) {
+    return DirectIOExport.from(client)
         .files(FileSelection.ids(portal.ids()))
         .assignment(
             AssignmentOptions.DEFAULT
@@ -151,7 +158,18 @@ class FailureTest {
     try (TestPortal portal = TestPortal.start(files())) {
       EmulatedFile file = portal.emulator().file("large/3");
       var held = portal.emulator().faults().storage().forBlock("large/3", 50).stall();
-      DirectIOExport export = export(portal);
+      // Whoever stalls is asked again soon, and for as long as it takes.
+      ClientOptions patient =
+          portal
+              .options()
+              .storageHttp(
+                  HttpOptions.builder()
+                      .readTimeout(Duration.ofSeconds(1))
+                      .headersTimeout(Duration.ofSeconds(1))
+                      .build())
+              .retries(new RetryPolicy(100, Duration.ofMillis(20), Duration.ofMillis(200)))
+              .build();
+      DirectIOExport export = export(patient, portal);
       JobClient job = export.start(TestExports.environment(4, 50));
       awaitPublished(153);
       portal.emulator().replace("large/3", Content.of(TestPortal.bytes(80 * BLOCK + 3, 99)));

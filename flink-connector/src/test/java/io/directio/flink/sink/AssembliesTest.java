@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.flink.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.directio.ErrorCode;
+import io.directio.FileMetadata;
+import io.directio.FileRef;
+import io.directio.ManifestEntry.Status;
+import io.directio.assemble.CompletedFile;
+import io.directio.assemble.FileAssembly;
+import io.directio.assemble.Receipt;
+import io.directio.flink.Nouns;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AssembliesTest {
+
+  private static final FileMetadata FILE = Nouns.metadata(7, 3);
+
+  private final Assemblies assemblies = new Assemblies();
+
+  private static Receipt receipt(FileMetadata file, int block) {
+    return new Receipt(file, 100L * (block - 1), 100, block, false);
+  }
+
+  @Test
+  void completesAFileInAnyOrderAndForgetsIt() {
+    assemblies.add(receipt(FILE, 3));
+    assemblies.add(receipt(FILE, 1));
+    assertThat(assemblies.takeCompleted()).isEmpty();
+    assemblies.add(receipt(FILE, 2));
+    assertThat(assemblies.takeCompleted())
+        .singleElement()
+        .satisfies(file -> assertThat(file.verify()).isFalse());
+    assertThat(assemblies.size()).isZero();
+    assertThat(assemblies.takeCompleted()).isEmpty();
+  }
+
+  @Test
+  void verifiesAFileThatBeganInAnEarlierAttempt() throws Exception {
+    assemblies.add(receipt(FILE, 1));
+    List<FileAssembly> state = assemblies.incomplete();
+    Assemblies restored = new Assemblies();
+    state.forEach(assembly -> restored.restore(assembly.file(), assembly.ranges()));
+    restored.add(receipt(FILE, 2));
+    restored.add(receipt(FILE, 3));
+    assertThat(restored.takeCompleted()).singleElement().matches(CompletedFile::verify);
+  }
+
+  @Test
+  void completesTheNewVersionOfAFileThatChanged() {
+    FileMetadata changed = Nouns.metadata(7, 2);
+    assemblies.add(receipt(FILE, 1));
+    assemblies.add(receipt(changed, 1));
+    assemblies.add(receipt(FILE, 2));
+    assemblies.add(receipt(changed, 2));
+    assertThat(assemblies.takeCompleted())
+        .singleElement()
+        .satisfies(file -> assertThat(file.file()).isEqualTo(changed));
+    assertThat(assemblies.size()).isZero();
+    assertThat(assemblies.superseded()).containsExactly(FileRef.ofId(7));
+  }
+
+  @Test
+  void givesAFailedFileOneRowAndIgnoresWhatComesLater() {
+    assemblies.add(receipt(FILE, 1));
+    assemblies.add(Nouns.failed(7));
+    assemblies.add(Nouns.failed(7));
+    assemblies.add(receipt(FILE, 2));
+    assertThat(assemblies.takeEnded()).hasSize(1);
+    assertThat(assemblies.size()).isZero();
+  }
+
+  @Test
+  void writesOffAFileWhoseBytesContradictEachOther() {
+    assemblies.add(receipt(FILE, 1));
+    assemblies.add(new Receipt(FILE, 0, 100, 99, false));
+    assertThat(assemblies.takeEnded())
+        .singleElement()
+        .satisfies(row -> assertThat(row.error().code()).isEqualTo(ErrorCode.FILE_CHANGED));
+  }
+
+  @Test
+  void givesAFileThatIsIncompleteAtTheEndARow() {
+    assemblies.add(receipt(FILE, 1));
+    assemblies.end();
+    assertThat(assemblies.takeEnded())
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.status()).isEqualTo(Status.FAILED);
+              assertThat(row.size()).isEqualTo(300);
+              assertThat(row.error().message()).contains("100 of 300");
+            });
+    assertThat(assemblies.superseded()).containsExactly(FileRef.ofId(7));
+  }
+}
