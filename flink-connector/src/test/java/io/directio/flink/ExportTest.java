@@ -20,8 +20,11 @@ import io.directio.flink.sink.Progress;
 import io.directio.flink.source.AssignmentOptions;
 import io.directio.flink.source.DirectIOSource;
 import io.directio.flink.source.FileSelection;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +38,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.CloseableIterator;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,7 +192,7 @@ class ExportTest {
       DataStream<ManifestEntry> failures = export.addTo(env);
       CloseableIterator<ManifestEntry> beside = failures.collectAsync();
       JobClient job = env.executeAsync();
-      List<Long> failed = new java.util.ArrayList<>();
+      List<Long> failed = new ArrayList<>();
       beside.forEachRemaining(row -> failed.add(row.fileId()));
       Map<Long, ManifestEntry> rows = TestExports.finish(export, job);
 
@@ -226,12 +230,14 @@ class ExportTest {
       // The last blocks hang, so that the export can't finish before it is cancelled.
       var hanging = portal.emulator().faults().storage().forBlock("large/3", 60).stall();
       JobClient job = export(portal).start(TestExports.environment(2, 50));
-      org.awaitility.Awaitility.await()
-          .atMost(java.time.Duration.ofSeconds(60))
-          .until(() -> TestExports.published(directory).size() >= 32);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  TestExports.published(directory).size() == portal.files().size() - 1
+                      && hasJournal());
       job.cancel().get(60, TimeUnit.SECONDS);
-      org.awaitility.Awaitility.await()
-          .until(() -> job.getJobStatus().get().isGloballyTerminalState());
+      Awaitility.await().until(() -> job.getJobStatus().get().isGloballyTerminalState());
       hanging.lift();
       assertThat(TestExports.published(directory)).hasSizeLessThan(portal.files().size());
       long before = portal.emulator().requests().gets("large/3");
@@ -246,6 +252,16 @@ class ExportTest {
       // What had been flushed is not fetched again.
       assertThat(portal.emulator().requests().gets("large/3") - before).isLessThan(60);
     }
+  }
+
+  /** Whether something of a file that is not published has been made durable. */
+  private boolean hasJournal() throws IOException {
+    for (Path file : TestExports.leftovers(directory)) {
+      if (file.toString().contains(".journal") && Files.size(file) > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Test
