@@ -5,7 +5,6 @@ import io.directio.Block;
 import io.directio.BlockInfo;
 import io.directio.DirectIOException;
 import io.directio.ErrorCode;
-import io.directio.FileChangedException;
 import io.directio.FileMetadata;
 import io.directio.ManifestEntry;
 import io.directio.ReadResult;
@@ -13,16 +12,13 @@ import io.directio.Stored;
 import io.directio.plan.BlockRun;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -55,31 +51,30 @@ public final class BlockReader implements AutoCloseable {
    */
   record Bounds(int fetches, int listAhead) {}
 
-  private record Waiting(ReadTask task, long sequence, boolean restarted) {}
-
   private final ReadEngine engine;
-  private final ReaderOptions options;
+  private final TaskOpening opening;
+  private final boolean reuseArrays;
   private final int listAhead;
   private final Runnable whenClosed;
   private final BlockPump pump;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition available = lock.newCondition();
-  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final Deliveries deliveries = new Deliveries(lock);
+  private final Deque<TaskOpening.Request> waiting = new ArrayDeque<>();
   private final PriorityQueue<OpenTask> ready =
       new PriorityQueue<>(Comparator.comparingLong(OpenTask::sequence));
+
+  /** The tasks that have not ended; empty while one waits or is being opened. */
   private final Map<ReadTask, Optional<OpenTask>> live = new IdentityHashMap<>();
-  private final Deque<Delivery> deliveries = new ArrayDeque<>();
-  private final Set<Delivery> handedOut = Collections.newSetFromMap(new IdentityHashMap<>());
+
   private long submitted;
-  private int preparing;
-  private Throwable failure;
-  private boolean woken;
+  private int beingOpened;
   private boolean closed;
 
   BlockReader(ReadEngine engine, ReaderOptions options, Bounds bounds, Runnable whenClosed) {
     this.engine = engine;
-    this.options = options;
+    this.opening = new TaskOpening(engine.leases(), engine.sizes(), options.stored());
+    this.reuseArrays = options.reuseArrays();
     this.listAhead = bounds.listAhead();
     this.whenClosed = whenClosed;
     int fetches = Math.min(bounds.fetches(), options.maxFetches());
@@ -103,8 +98,8 @@ public final class BlockReader implements AutoCloseable {
       if (live.putIfAbsent(task, Optional.empty()) != null) {
         throw new IllegalArgumentException(task + " was submitted already");
       }
-      waiting.addLast(new Waiting(task, submitted++, false));
-      prepareMore();
+      waiting.addLast(new TaskOpening.Request(task, submitted++, false));
+      openMore();
     } finally {
       lock.unlock();
     }
@@ -120,67 +115,19 @@ public final class BlockReader implements AutoCloseable {
    * @throws IllegalStateException if the reader is closed
    */
   public Optional<Delivery> poll(Duration timeout) throws DirectIOException {
-    long nanos = timeout.toNanos();
-    lock.lock();
-    try {
-      while (true) {
-        throwFailure();
-        Delivery delivery = deliveries.pollFirst();
-        if (delivery != null) {
-          handedOut.add(delivery);
-          return Optional.of(delivery);
-        }
-        if (woken || nanos <= 0) {
-          woken = false;
-          return Optional.empty();
-        }
-        nanos = available.awaitNanos(nanos);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void throwFailure() throws DirectIOException {
-    if (closed) {
-      throw new IllegalStateException("The reader is closed");
-    }
-    if (failure instanceof DirectIOException fatal) {
-      throw fatal;
-    }
-    if (failure instanceof Error error) {
-      throw error;
-    }
-    if (failure != null) {
-      throw new IllegalStateException("Reading met with a mistake of its own", failure);
-    }
+    return deliveries.poll(timeout.toNanos());
   }
 
   /** Makes a {@link #poll} that is waiting, or else the next one, return without a result. */
   public void wakeUp() {
-    lock.lock();
-    try {
-      woken = true;
-      available.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    deliveries.wakeUp();
   }
 
   /** Gives a delivery back: its memory is free for others. A second time has no effect. */
   public void done(Delivery delivery) {
-    lock.lock();
-    try {
-      if (!handedOut.remove(delivery)) {
-        return;
-      }
-    } finally {
-      lock.unlock();
+    if (deliveries.takeBack(delivery)) {
+      giveBack(delivery);
     }
-    giveBack(delivery);
   }
 
   private void giveBack(Delivery delivery) {
@@ -191,7 +138,7 @@ public final class BlockReader implements AutoCloseable {
 
   private void giveBack(Block block) {
     pump.release(block);
-    if (options.reuseArrays()) {
+    if (reuseArrays) {
       engine.arrays().give(block.array());
     }
   }
@@ -206,7 +153,7 @@ public final class BlockReader implements AutoCloseable {
     try {
       waiting.removeIf(other -> other.task() == task);
       open = forget(task);
-      prepareMore();
+      openMore();
     } finally {
       lock.unlock();
     }
@@ -240,9 +187,7 @@ public final class BlockReader implements AutoCloseable {
       live.clear();
       waiting.clear();
       ready.clear();
-      deliveries.forEach(this::giveBack);
-      deliveries.clear();
-      available.signalAll();
+      deliveries.close(this::giveBack);
     } finally {
       lock.unlock();
     }
@@ -250,49 +195,43 @@ public final class BlockReader implements AutoCloseable {
     whenClosed.run();
   }
 
-  /** Lists as many files as may be listed ahead. Called with the lock held. */
-  private void prepareMore() {
-    while (failure == null && !waiting.isEmpty() && preparing + ready.size() < listAhead) {
-      prepare(waiting.pollFirst());
+  /** Opens as many tasks as may be opened ahead. Called with the lock held. */
+  private void openMore() {
+    while (!deliveries.hasFailed()
+        && !waiting.isEmpty()
+        && beingOpened + ready.size() < listAhead) {
+      begin(waiting.pollFirst());
     }
   }
 
-  private void prepare(Waiting next) {
-    preparing++;
+  private void begin(TaskOpening.Request request) {
+    beingOpened++;
     try {
-      engine.listers().execute(() -> list(next));
+      engine.listers().execute(() -> open(request));
     } catch (RejectedExecutionException clientIsClosed) {
-      preparing--;
-      failure = new IllegalStateException("The client was closed under its reader");
-      available.signalAll();
+      beingOpened--;
+      deliveries.fail(new IllegalStateException("The client was closed under its reader"));
     }
   }
 
-  private void list(Waiting next) {
-    ReadTask task = next.task();
+  /** On a lister's thread. */
+  private void open(TaskOpening.Request request) {
     try {
-      if (!isLive(task)) {
-        settled(null);
-        return;
+      if (isLive(request.task())) {
+        opened(opening.open(request));
       }
-      LeasedFile file;
-      boolean restarted = next.restarted();
-      if (task.run().isPresent()) {
-        file = leasedRun(task.run().get());
-      } else {
-        file = engine.sizes().lease(task.file());
-        restarted |=
-            task.fingerprint().isPresent()
-                && task.fingerprint().getAsLong() != file.plan().fingerprint();
-      }
-      Stored held = options.stored().find(file.plan().metadata());
-      open(new OpenTask(task, next.sequence(), file, restarted, held), held);
     } catch (DirectIOException e) {
-      settled(null);
-      fail(task, null, next, e);
+      fail(request, null, e);
     } catch (Throwable e) {
-      settled(null);
-      broken(e);
+      deliveries.fail(e);
+    } finally {
+      lock.lock();
+      try {
+        beingOpened--;
+        openMore();
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
@@ -305,57 +244,29 @@ public final class BlockReader implements AutoCloseable {
     }
   }
 
-  private LeasedFile leasedRun(BlockRun run) throws DirectIOException {
-    FileMetadata planned = run.file();
-    LeasedFile file = engine.leases().planned(planned.file(), planned.fingerprint());
-    if (file.plan().blockCount() != planned.blocks()) {
-      throw new FileChangedException(
-          planned.file().fileId(),
-          "it was planned as "
-              + planned.blocks()
-              + " blocks and has "
-              + file.plan().blockCount()
-              + "; was it planned with another nativeBlockSize?");
-    }
-    return file;
-  }
-
-  /** A listing has ended; what it made of a task, if anything, is ready to be fetched. */
-  private void settled(OpenTask toFetch) {
-    lock.lock();
-    try {
-      preparing--;
-      if (toFetch != null) {
-        ready.add(toFetch);
-      }
-      prepareMore();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void open(OpenTask open, Stored held) {
+  private void opened(OpenTask open) {
     ReadTask task = open.task();
-    OpenTask toFetch = null;
     lock.lock();
     try {
-      if (isCurrent(task, null)) {
-        live.put(task, Optional.of(open));
-        if (held instanceof Stored.Whole whole) {
-          skip(open, whole);
-        } else if (task.isTooLarge(open.file().plan().size())) {
-          refuse(open);
-        } else if (open.file().plan().blockCount() == 0) {
-          deliverEmptyFile(open);
-        } else {
-          deliverStored(open);
-          toFetch = open.isComplete() ? null : open;
+      if (!isCurrent(task, null)) {
+        return;
+      }
+      live.put(task, Optional.of(open));
+      if (open.held() instanceof Stored.Whole whole) {
+        skip(open, whole);
+      } else if (task.isTooLarge(open.file().plan().size())) {
+        refuse(open);
+      } else if (open.file().plan().blockCount() == 0) {
+        deliverEmptyFile(open);
+      } else {
+        deliverStored(open);
+        if (!open.isComplete()) {
+          ready.add(open);
         }
       }
     } finally {
       lock.unlock();
     }
-    settled(toFetch);
     pump.pump();
   }
 
@@ -366,8 +277,7 @@ public final class BlockReader implements AutoCloseable {
   }
 
   private void refuse(OpenTask open) {
-    deliveries.addLast(Delivery.tooLarge(open.task()));
-    available.signalAll();
+    deliveries.add(Delivery.tooLarge(open.task()));
     live.remove(open.task());
     // The lease is kept: the file is most likely planned next, and read in runs.
   }
@@ -405,34 +315,30 @@ public final class BlockReader implements AutoCloseable {
 
   private void deliver(
       OpenTask open, ReadResult result, boolean last, int firstBlock, int lastBlock) {
-    deliveries.addLast(new Delivery(open.task(), result, last, firstBlock, lastBlock));
-    available.signalAll();
+    deliveries.add(new Delivery(open.task(), result, last, firstBlock, lastBlock));
   }
 
   /** A file can't be read: it is restarted if it changed, or written off, or the end of all. */
-  private void fail(ReadTask task, OpenTask open, Waiting begun, DirectIOException cause) {
+  private void fail(TaskOpening.Request request, OpenTask open, DirectIOException cause) {
+    ReadTask task = request.task();
     lock.lock();
     try {
       if (!isCurrent(task, open)) {
         return;
       }
       if (cause.code().isFatal()) {
-        failure = cause;
-        available.signalAll();
+        deliveries.fail(cause);
         return;
       }
       forget(task);
-      boolean restart =
-          cause.code() == ErrorCode.FILE_CHANGED && task.run().isEmpty() && !begun.restarted();
-      if (restart) {
+      boolean changed = cause.code() == ErrorCode.FILE_CHANGED;
+      if (changed && task.run().isEmpty() && !request.restarted()) {
         live.put(task, Optional.empty());
-        prepare(new Waiting(task, begun.sequence(), true));
+        begin(new TaskOpening.Request(task, request.sequence(), true));
       } else {
-        deliveries.addLast(
-            new Delivery(task, ManifestEntry.failed(task.file(), cause), true, 0, 0));
-        available.signalAll();
+        deliveries.add(new Delivery(task, ManifestEntry.failed(task.file(), cause), true, 0, 0));
       }
-      prepareMore();
+      openMore();
     } finally {
       lock.unlock();
     }
@@ -452,14 +358,7 @@ public final class BlockReader implements AutoCloseable {
       return null;
     }
     ready.remove(open.get());
-    deliveries.removeIf(
-        delivery -> {
-          if (delivery.task() != task) {
-            return false;
-          }
-          giveBack(delivery);
-          return true;
-        });
+    deliveries.drop(task, this::giveBack);
     return open.get();
   }
 
@@ -470,29 +369,19 @@ public final class BlockReader implements AutoCloseable {
     }
   }
 
-  private void broken(Throwable cause) {
-    lock.lock();
-    try {
-      failure = cause;
-      available.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Connects the tasks with the pump. */
   private final class Feed implements BlockPump.Feed {
 
     @Override
     public BlockFetch next() {
       OpenTask open = ready.peek();
-      if (open == null || failure != null) {
+      if (open == null || deliveries.hasFailed()) {
         return null;
       }
-      BlockFetch fetch = new BlockFetch(open, open.file(), open.next(), options.reuseArrays());
+      BlockFetch fetch = new BlockFetch(open, open.file(), open.next(), reuseArrays);
       if (!open.hasNext()) {
         ready.poll();
-        prepareMore();
+        openMore();
       }
       return fetch;
     }
@@ -520,12 +409,12 @@ public final class BlockReader implements AutoCloseable {
     @Override
     public void failed(BlockFetch fetch, DirectIOException cause) {
       OpenTask open = (OpenTask) fetch.owner();
-      fail(open.task(), open, new Waiting(open.task(), open.sequence(), open.isRestarted()), cause);
+      fail(new TaskOpening.Request(open.task(), open.sequence(), open.isRestarted()), open, cause);
     }
 
     @Override
     public void broken(Throwable cause) {
-      BlockReader.this.broken(cause);
+      deliveries.fail(cause);
     }
   }
 }

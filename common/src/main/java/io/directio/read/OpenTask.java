@@ -28,6 +28,7 @@ final class OpenTask {
   private final long sequence;
   private final LeasedFile file;
   private final boolean restarted;
+  private final Stored held;
   private final int first;
   private final BitSet wanted = new BitSet();
   private final List<Held> stored = new ArrayList<>();
@@ -44,6 +45,7 @@ final class OpenTask {
     this.sequence = sequence;
     this.file = file;
     this.restarted = restarted;
+    this.held = held;
     FilePlan plan = file.plan();
     this.first = task.firstBlock();
     int last = task.run().map(BlockRun::lastBlock).orElse(Math.max(1, plan.blockCount()));
@@ -93,6 +95,11 @@ final class OpenTask {
 
   LeasedFile file() {
     return file;
+  }
+
+  /** What the destination holds already. */
+  Stored held() {
+    return held;
   }
 
   boolean isRestarted() {
