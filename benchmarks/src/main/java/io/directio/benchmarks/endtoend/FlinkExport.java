@@ -40,7 +40,7 @@ final class FlinkExport implements Work {
                 "parallelism.default",
                 Integer.toString(slots),
                 "execution.checkpointing.interval",
-                "5 s",
+                "2 s",
                 // A round that met with a failure is not to be measured.
                 "restart-strategy.type",
                 "none",

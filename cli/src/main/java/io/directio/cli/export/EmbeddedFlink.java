@@ -76,7 +76,7 @@ public final class EmbeddedFlink implements AutoCloseable {
   private static Map<String, String> defaults(int parallelism, boolean web) {
     return Map.ofEntries(
         Map.entry("parallelism.default", Integer.toString(parallelism)),
-        Map.entry("execution.checkpointing.interval", "5 s"),
+        Map.entry("execution.checkpointing.interval", "2 s"),
         Map.entry("restart-strategy.type", "fixed-delay"),
         Map.entry("restart-strategy.fixed-delay.attempts", "3"),
         Map.entry("restart-strategy.fixed-delay.delay", "1 s"),
