@@ -24,6 +24,7 @@ import io.directio.emulator.encode.Payloads;
 import io.directio.emulator.fault.StorageFaults;
 import io.directio.http.HostPolicy;
 import io.directio.http.HttpOptions;
+import io.directio.http.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -381,6 +382,20 @@ class StorageFaultsTest {
           .isInstanceOf(BlockUrlRefusedException.class);
     }
     assertThat(emulator.requests().gets()).isZero();
+  }
+
+  @Test
+  void keepsMemoryForTheBlockThatTheOthersWaitFor() throws Exception {
+    emulator.faults().storage().forBlock("f", 1).times(3).respond(500);
+    ClientOptions options =
+        Emulation.options(emulator)
+            .memoryBudget(150_000)
+            .retries(new RetryPolicy(5, Duration.ofMillis(800), Duration.ofMillis(800)))
+            .build();
+    try (DirectIOClient small = DirectIOClient.open(options);
+        BlockStream stream = small.stream(file.id()).open()) {
+      assertThat(stream.asInputStream().readAllBytes()).isEqualTo(bytes(file));
+    }
   }
 
   @Test
