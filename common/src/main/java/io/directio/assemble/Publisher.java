@@ -93,6 +93,11 @@ final class Publisher {
       return;
     }
     Path partial = layout.partial(file);
+    if (wasRenamed(completed, partial, target)) {
+      marks.afterRename(path, mark);
+      durable.added(directory);
+      return;
+    }
     checkSize(partial, completed);
     marks.beforeRename(partial, mark);
     try {
@@ -108,6 +113,18 @@ final class Publisher {
     if (file.blocks() > 1) {
       Journal.delete(layout.journals(file));
     }
+  }
+
+  /**
+   * Whether a publisher was killed after it had given the file its name and before it could mark
+   * it, as can happen where marks are files of their own. Its bytes tell.
+   */
+  private static boolean wasRenamed(CompletedFile completed, Path partial, Path target)
+      throws IOException {
+    return Files.notExists(partial, LinkOption.NOFOLLOW_LINKS)
+        && Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)
+        && Files.size(target) == completed.file().size()
+        && StoredDigest.of(target) == completed.crc32c();
   }
 
   /** Whether the very same file was published before; what is partial of it is a replay then. */

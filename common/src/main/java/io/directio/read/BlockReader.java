@@ -28,7 +28,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * any order, though earlier ones first as far as possible. Each task ends with exactly one {@link
  * Delivery} whose {@link Delivery#last()} is true. A file that can't be read ends with a failed
  * {@link ManifestEntry}, and the others go on; only what would stop every file (refused
- * credentials, a wrong secret key, an untrusted certificate) is thrown from {@link #poll}.
+ * credentials, a wrong secret key, an untrusted certificate, a destination that can't be asked what
+ * it holds) is thrown from {@link #poll}.
  *
  * <p>If a file turns out to have changed while a {@linkplain ReadTask#wholeFile whole-file task}
  * was reading it, it is read again from its start, once: from then on the blocks of the task carry
@@ -326,7 +327,7 @@ public final class BlockReader implements AutoCloseable {
       if (!isCurrent(task, open)) {
         return;
       }
-      if (cause.code().isFatal()) {
+      if (stopsEverything(cause.code())) {
         deliveries.fail(cause);
         return;
       }
@@ -343,6 +344,14 @@ public final class BlockReader implements AutoCloseable {
       lock.unlock();
     }
     stop(open);
+  }
+
+  /**
+   * Whether it is no use to go on with other files: what stops them all, and a destination that
+   * can't even be asked what it holds, which is no file's fault.
+   */
+  private static boolean stopsEverything(ErrorCode code) {
+    return code.isFatal() || code == ErrorCode.DESTINATION;
   }
 
   /** Whether a task is where its owner believes it to be. Called with the lock held. */

@@ -134,6 +134,24 @@ class LocalDestinationTest {
     }
   }
 
+  @Test
+  void acceptsAFileWhosePublisherWasKilledBeforeItCouldMarkIt() throws Exception {
+    TestFile file = TestFile.random(1, "a", 1000, 100);
+    try (LocalDestination destination = open(false)) {
+      transfer(destination, file);
+      try (Stream<Path> marks = Files.walk(root.resolve(".directio/published"))) {
+        for (Path mark : marks.filter(Files::isRegularFile).toList()) {
+          Files.delete(mark);
+        }
+      }
+
+      assertThat(destination.publish(file.completed()))
+          .isEqualTo(ManifestEntry.ok(file.metadata(), "a", file.crc32c()));
+      assertThat(destination.stored(file.metadata())).isInstanceOf(Stored.Whole.class);
+    }
+    assertThat(root.resolve("a")).hasBinaryContent(file.content());
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void knowsWhatItPublishedInAnEarlierRun(boolean attributes) throws Exception {

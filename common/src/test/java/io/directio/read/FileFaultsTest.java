@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.directio.BlocksNotFoundException;
+import io.directio.DestinationException;
 import io.directio.DirectIOException;
 import io.directio.ErrorCode;
 import io.directio.FileRef;
@@ -137,6 +138,19 @@ class FileFaultsTest {
           .isInstanceOf(KeyDecryptionException.class);
     }
     assertThat(emulator.requests().gets()).isZero();
+  }
+
+  @Test
+  void stopsEverythingWhenTheDestinationCannotSayWhatItHolds() throws Exception {
+    StoredLookup broken =
+        any -> {
+          throw new DestinationException(ErrorCode.DESTINATION, "a", "Input/output error");
+        };
+    try (BlockReader its = client.reader(ReaderOptions.DEFAULT.withStored(broken))) {
+      assertThatThrownBy(() -> Readings.of(its, List.of(ReadTask.wholeFile(ref(file)))))
+          .isInstanceOf(DestinationException.class)
+          .hasMessageContaining("Input/output error");
+    }
   }
 
   @Test

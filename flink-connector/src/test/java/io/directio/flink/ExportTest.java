@@ -15,6 +15,7 @@ import io.directio.emulator.Codec;
 import io.directio.emulator.EmulatedFile;
 import io.directio.emulator.Emulator;
 import io.directio.emulator.EmulatorBuilder;
+import io.directio.emulator.fault.Fault;
 import io.directio.flink.sink.DirectIOSink;
 import io.directio.flink.sink.Progress;
 import io.directio.flink.source.AssignmentOptions;
@@ -180,7 +181,7 @@ class ExportTest {
   @Test
   void writesOffFilesThatFailAndGoesOn() throws Exception {
     try (TestPortal portal = TestPortal.start(files(20, 2))) {
-      portal.emulator().faults().storage().forBlock("large/0", 41).noSuchKey();
+      Fault lost = portal.emulator().faults().storage().forBlock("large/0", 41).noSuchKey();
       portal.emulator().faults().portal().forFile("small/7").respond(422);
       EmulatedFile large = portal.emulator().file("large/0");
       EmulatedFile small = portal.emulator().file("small/7");
@@ -207,6 +208,20 @@ class ExportTest {
               .toList();
       TestExports.assertWhole(good, directory, rows, Status.OK);
       assertThat(TestExports.published(directory)).hasSize(good.size());
+      assertThat(TestExports.leftovers(directory))
+          .as("only what the next run can go on with")
+          .isNotEmpty()
+          .allMatch(path -> path.toString().contains(Long.toString(large.id())));
+
+      lost.lift();
+      portal.emulator().requests().reset();
+      DirectIOExport again = export(portal).files(FileSelection.ids(large.id()));
+      Map<Long, ManifestEntry> resumed =
+          TestExports.finish(again, again.start(TestExports.environment(2, 100)));
+
+      TestExports.assertWhole(List.of(large), directory, resumed, Status.OK);
+      assertThat(portal.emulator().requests().gets("large/0"))
+          .isLessThan(portal.emulator().blocks("large/0"));
       assertThat(TestExports.leftovers(directory)).isEmpty();
     }
   }

@@ -24,7 +24,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * once, with a row in the manifest.
  *
  * <pre>{@code
- * stream.sinkTo(DirectIOSink.builder().destination(new LocalDestinationSpec(root)).build());
+ * stream.sinkTo(DirectIOSink.builder().destination(LocalDestinationSpec.in(root)).build());
  * }</pre>
  *
  * <p>Give it what the source gives, all of it: blocks, ranges that are stored already, and the rows
@@ -141,7 +141,8 @@ public final class DirectIOSink
 
     /**
      * The name of this export's manifest. Default: the id of the job. A job that is resumed from a
-     * checkpoint or savepoint goes on with the name that it had.
+     * checkpoint or savepoint goes on with the name that it had. A name that was used before adds
+     * to the manifest that it named.
      *
      * @throws IllegalArgumentException if the name holds anything but letters, digits, {@code .},
      *     {@code -} and {@code _}, or begins with a dot

@@ -79,8 +79,9 @@ final class FileCommitter implements Committer<FileCommit> {
     return ManifestEntry.failed(BlockWriter.described(publication.file().file()), failure);
   }
 
+  /** What was begun of a file is kept if another run may well go on with it. */
   private void abandonFailed(ManifestEntry row) throws IOException {
-    if (row.status() == ManifestEntry.Status.FAILED) {
+    if (row.error() != null && !row.error().code().isTemporary()) {
       destination.abandon(new FileRef(row.fileId(), row.path(), row.size(), FileRef.UNKNOWN));
     }
   }

@@ -28,10 +28,12 @@ final class ManifestMerge {
 
   private static final class Source {
     final ManifestReader reader;
+    final int age;
     ManifestEntry row;
 
-    Source(ManifestReader reader) {
+    Source(ManifestReader reader, int age) {
       this.reader = reader;
+      this.age = age;
     }
 
     boolean advance() throws DestinationException {
@@ -43,15 +45,21 @@ final class ManifestMerge {
 
   private ManifestMerge() {}
 
-  /** The row that counts of two for the same file. */
-  static ManifestEntry better(ManifestEntry one, ManifestEntry other) {
+  /**
+   * The row that counts of two for the same file: the better one; of two that are there the later,
+   * which tells what is there now, and of two failures the first, which tells how it began.
+   */
+  static ManifestEntry better(ManifestEntry earlier, ManifestEntry later) {
     // The states are declared from the best to the worst.
-    return other.status().compareTo(one.status()) < 0 ? other : one;
+    int order = later.status().compareTo(earlier.status());
+    boolean there = later.status() != ManifestEntry.Status.FAILED;
+    return order < 0 || (order == 0 && there) ? later : earlier;
   }
 
   /**
    * Merges manifests.
    *
+   * @param parts from the oldest to the newest
    * @param work a directory for intermediate results, if there are many
    * @param into replaced atomically; may be one of the parts
    * @param rows takes each row that was written
@@ -78,11 +86,13 @@ final class ManifestMerge {
     List<ManifestReader> readers = new ArrayList<>();
     try (ManifestWriter writer = ManifestWriter.replacing(into)) {
       PriorityQueue<Source> sources =
-          new PriorityQueue<>(Comparator.comparingLong((Source source) -> source.row.fileId()));
+          new PriorityQueue<>(
+              Comparator.comparingLong((Source source) -> source.row.fileId())
+                  .thenComparingInt(source -> source.age));
       for (Path part : parts) {
         ManifestReader reader = ManifestReader.open(part);
         readers.add(reader);
-        Source source = new Source(reader);
+        Source source = new Source(reader, readers.size());
         if (source.advance()) {
           sources.add(source);
         }

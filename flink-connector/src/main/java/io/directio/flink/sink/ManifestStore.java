@@ -72,10 +72,11 @@ final class ManifestStore {
     Path segments = directory.resolve(run);
     Path manifest = manifestOf(directory, run);
     try {
-      List<Path> parts = partsIn(segments);
+      List<Path> parts = new ArrayList<>();
       if (Files.exists(manifest)) {
         parts.add(manifest);
       }
+      parts.addAll(partsIn(segments));
       ManifestMerge.merge(parts, segments, manifest, rows);
       delete(segments);
     } catch (DestinationException e) {
