@@ -227,6 +227,18 @@ class ExportTest {
   }
 
   @Test
+  void givesAFileThatIsNamedTwiceOneRow() throws Exception {
+    try (TestPortal portal = TestPortal.start(files(10, 1))) {
+      long[] twice =
+          LongStream.concat(LongStream.of(portal.ids()), LongStream.of(portal.ids())).toArray();
+      DirectIOExport export =
+          export(portal).files(FileSelection.ids(twice)).assignment(SMALL_SCALE).skipStored(false);
+      Map<Long, ManifestEntry> rows = TestExports.run(export, TestExports.environment(2, 100));
+      TestExports.assertWhole(portal, directory, rows, Status.OK);
+    }
+  }
+
+  @Test
   void skipsWhatIsThereOnASecondRun() throws Exception {
     try (TestPortal portal = TestPortal.start(files(20, 2))) {
       TestExports.run(export(portal), TestExports.environment(2, 100));
