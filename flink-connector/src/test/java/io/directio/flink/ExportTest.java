@@ -21,7 +21,6 @@ import io.directio.flink.sink.Progress;
 import io.directio.flink.source.AssignmentOptions;
 import io.directio.flink.source.DirectIOSource;
 import io.directio.flink.source.FileSelection;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -262,7 +261,7 @@ class ExportTest {
           .until(
               () ->
                   TestExports.published(directory).size() == portal.files().size() - 1
-                      && hasJournal());
+                      && TestExports.hasJournal(directory));
       job.cancel().get(60, TimeUnit.SECONDS);
       Awaitility.await().until(() -> job.getJobStatus().get().isGloballyTerminalState());
       hanging.lift();
@@ -279,16 +278,6 @@ class ExportTest {
       // What had been flushed is not fetched again.
       assertThat(portal.emulator().requests().gets("large/3") - before).isLessThan(60);
     }
-  }
-
-  /** Whether something of a file that is not published has been made durable. */
-  private boolean hasJournal() throws IOException {
-    for (Path file : TestExports.leftovers(directory)) {
-      if (file.toString().contains(".journal") && Files.size(file) > 0) {
-        return true;
-      }
-    }
-    return false;
   }
 
   @Test

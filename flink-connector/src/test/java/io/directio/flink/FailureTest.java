@@ -69,13 +69,21 @@ class FailureTest {
             .blockSize(BlockSize.fixed(BLOCK))
             .codec(Codec.MIXED)
             .latency(Duration.ofMillis(15));
+    // Large files at either end, so that some are under way whenever something dies.
+    large(builder, 0);
     for (int i = 0; i < 150; i++) {
       builder.file("small/" + i, TestPortal.bytes(1 + 97 * i, i));
+      if (i == 75) {
+        large(builder, 1);
+      }
     }
-    for (int i = 0; i < 4; i++) {
-      builder.file("large/" + i, TestPortal.bytes(64 * BLOCK + i, i));
-    }
+    large(builder, 2);
+    large(builder, 3);
     return builder;
+  }
+
+  private static void large(EmulatorBuilder builder, int i) {
+    builder.file("large/" + i, TestPortal.bytes(64 * BLOCK + i, i));
   }
 
   private DirectIOExport export(TestPortal portal) {
@@ -133,9 +141,20 @@ class FailureTest {
   @ValueSource(ints = {1, 4})
   void goesOnFromASavepointWithAnotherParallelism(int parallelism) throws Exception {
     try (TestPortal portal = TestPortal.start(files())) {
+      // At the savepoint a large file lacks a block.
+      portal
+          .emulator()
+          .faults()
+          .storage()
+          .forBlock("large/0", 20)
+          .once()
+          .delay(Duration.ofSeconds(4));
       DirectIOExport export = export(portal).run("resumed");
       JobClient job = export.start(TestExports.environment(2, 50));
-      awaitPublished(50);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> portal.emulator().requests().gets("large/0") >= 30);
       Path savepoints = Files.createDirectory(directory.resolve("savepoints"));
       String savepoint =
           job.stopWithSavepoint(false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)

@@ -7,7 +7,9 @@ import io.directio.ManifestEntry;
 import io.directio.assemble.ManifestReader;
 import io.directio.emulator.EmulatedFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,5 +126,19 @@ public final class TestExports {
       files.filter(Files::isRegularFile).forEach(found::add);
     }
     return found;
+  }
+
+  /** Whether something of a file that is not published has been made durable. */
+  public static boolean hasJournal(Path directory) throws IOException {
+    try {
+      for (Path file : leftovers(directory)) {
+        if (file.toString().contains(".journal") && Files.size(file) > 0) {
+          return true;
+        }
+      }
+    } catch (NoSuchFileException | UncheckedIOException e) {
+      // Something was published while we looked.
+    }
+    return false;
   }
 }
