@@ -5,12 +5,11 @@ import io.directio.ManifestEntry;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** Serializes rows of the manifest, for the side output of failed files. */
-public final class ManifestEntrySerializer extends TypeSerializerSingleton<ManifestEntry> {
+public final class ManifestEntrySerializer extends NounSerializer<ManifestEntry> {
 
   /** The only instance that is needed: it has no state. */
   public static final ManifestEntrySerializer INSTANCE = new ManifestEntrySerializer();
@@ -25,42 +24,6 @@ public final class ManifestEntrySerializer extends TypeSerializerSingleton<Manif
   @Override
   public ManifestEntry deserialize(DataInputView source) throws IOException {
     return NounFormat.readEntry(source);
-  }
-
-  @Override
-  public ManifestEntry deserialize(ManifestEntry reuse, DataInputView source) throws IOException {
-    return deserialize(source);
-  }
-
-  @Override
-  public void copy(DataInputView source, DataOutputView target) throws IOException {
-    serialize(deserialize(source), target);
-  }
-
-  @Override
-  public boolean isImmutableType() {
-    return true;
-  }
-
-  @Override
-  public ManifestEntry copy(ManifestEntry from) {
-    return from;
-  }
-
-  @Override
-  public ManifestEntry copy(ManifestEntry from, ManifestEntry reuse) {
-    return from;
-  }
-
-  /** There is no empty row: null, as the contract of this method allows. */
-  @Override
-  public ManifestEntry createInstance() {
-    return null;
-  }
-
-  @Override
-  public int getLength() {
-    return -1;
   }
 
   @Override

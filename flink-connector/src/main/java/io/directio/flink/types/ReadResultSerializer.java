@@ -8,7 +8,6 @@ import io.directio.StoredRange;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -17,7 +16,7 @@ import org.apache.flink.core.memory.DataOutputView;
  * chained operators as it is, with or without object reuse; only where it crosses a network its
  * bytes are copied.
  */
-public final class ReadResultSerializer extends TypeSerializerSingleton<ReadResult> {
+public final class ReadResultSerializer extends NounSerializer<ReadResult> {
 
   /** The only instance that is needed: it has no state. */
   public static final ReadResultSerializer INSTANCE = new ReadResultSerializer();
@@ -53,42 +52,6 @@ public final class ReadResultSerializer extends TypeSerializerSingleton<ReadResu
           throw new IOException(
               "Unknown kind of record " + kind + "; was this written by a later version?");
     };
-  }
-
-  @Override
-  public ReadResult deserialize(ReadResult reuse, DataInputView source) throws IOException {
-    return deserialize(source);
-  }
-
-  @Override
-  public void copy(DataInputView source, DataOutputView target) throws IOException {
-    serialize(deserialize(source), target);
-  }
-
-  @Override
-  public boolean isImmutableType() {
-    return true;
-  }
-
-  @Override
-  public ReadResult copy(ReadResult from) {
-    return from;
-  }
-
-  @Override
-  public ReadResult copy(ReadResult from, ReadResult reuse) {
-    return from;
-  }
-
-  /** There is no empty result: null, as the contract of this method allows. */
-  @Override
-  public ReadResult createInstance() {
-    return null;
-  }
-
-  @Override
-  public int getLength() {
-    return -1;
   }
 
   @Override
