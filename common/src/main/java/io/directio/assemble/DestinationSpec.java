@@ -16,4 +16,17 @@ public interface DestinationSpec extends Serializable {
    * @throws DestinationException if it is not there, or can't be written
    */
   Destination open() throws DestinationException;
+
+  /**
+   * What one writer should hold whole: blocks that start within the same {@code unit} bytes of a
+   * file, counted from its beginning. Whoever hands out work cuts along units, so that a writer
+   * gets all blocks of a unit, at about the same time; blocks that come otherwise are written as
+   * well, at a higher cost. Depends on nothing but the file's size, so that all agree on it.
+   *
+   * @param fileSize the file's size in bytes
+   * @return the unit in bytes, at least 1, which is the default: any block by itself
+   */
+  default long unit(long fileSize) {
+    return 1;
+  }
 }

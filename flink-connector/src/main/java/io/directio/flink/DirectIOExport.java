@@ -138,6 +138,7 @@ public final class DirectIOExport {
             .files(files)
             .assignment(assignment)
             .skipStored(skipStored ? destination : null)
+            .alignedTo(destination)
             .reuseArrays(true)
             .failFast(failFast)
             .build();

@@ -65,6 +65,7 @@ public final class DirectIOSource
 
   private final FileSelection files;
   private final ReaderSettings settings;
+  private final DestinationSpec aligned;
 
   private DirectIOSource(Builder builder) {
     this.files = Objects.requireNonNull(builder.files, "files");
@@ -75,6 +76,7 @@ public final class DirectIOSource
             builder.reuseArrays,
             builder.stored,
             builder.failFast);
+    this.aligned = builder.aligned;
   }
 
   /** Begins to describe a source. */
@@ -105,6 +107,7 @@ public final class DirectIOSource
         context,
         files,
         settings.assignment(),
+        size -> aligned == null ? 1 : aligned.unit(size),
         settings.failFast(),
         new ClientPlanner(settings.client()),
         state);
@@ -133,6 +136,7 @@ public final class DirectIOSource
     private AssignmentOptions assignment = AssignmentOptions.DEFAULT;
     private boolean reuseArrays;
     private DestinationSpec stored;
+    private DestinationSpec aligned;
     private boolean failFast;
 
     private Builder() {}
@@ -173,6 +177,16 @@ public final class DirectIOSource
      */
     public Builder skipStored(DestinationSpec destination) {
       this.stored = destination;
+      return this;
+    }
+
+    /**
+     * Cut files along the {@linkplain DestinationSpec#unit units} of a destination, so that each of
+     * its parts is read by one subtask, and written by the sink that is chained to it. Default: any
+     * block is a unit.
+     */
+    public Builder alignedTo(DestinationSpec destination) {
+      this.aligned = destination;
       return this;
     }
 

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
@@ -65,6 +66,7 @@ public final class DirectIOEnumerator implements SplitEnumerator<DirectIOSplit, 
 
   /**
    * @param restored what a checkpoint remembered, or {@link EnumeratorState#initial()}
+   * @param units the destination's unit for a file of a size, both in bytes
    * @param planner lists large files; closed with this
    * @param failFast whether a file that can't be planned stops the job
    */
@@ -72,6 +74,7 @@ public final class DirectIOEnumerator implements SplitEnumerator<DirectIOSplit, 
       SplitEnumeratorContext<DirectIOSplit> context,
       FileSelection selection,
       AssignmentOptions options,
+      LongUnaryOperator units,
       boolean failFast,
       FilePlanner planner,
       EnumeratorState restored) {
@@ -79,6 +82,7 @@ public final class DirectIOEnumerator implements SplitEnumerator<DirectIOSplit, 
         context,
         selection,
         options,
+        units,
         failFast,
         planner,
         restored,
@@ -89,6 +93,7 @@ public final class DirectIOEnumerator implements SplitEnumerator<DirectIOSplit, 
       SplitEnumeratorContext<DirectIOSplit> context,
       FileSelection selection,
       AssignmentOptions options,
+      LongUnaryOperator units,
       boolean failFast,
       FilePlanner planner,
       EnumeratorState restored,
@@ -100,7 +105,8 @@ public final class DirectIOEnumerator implements SplitEnumerator<DirectIOSplit, 
     this.background = background;
     this.intake = new Intake(selection, restored.position(), background);
     this.large =
-        new LargeFiles(options.cutter(), planner, background, options.listings(), PLAN_WINDOW);
+        new LargeFiles(
+            options.cutter(), units, planner, background, options.listings(), PLAN_WINDOW);
     this.assigner = new SplitAssigner(options, intake, large);
     this.returns = new ReturnLedger(restored.restarted());
     restored.toPlan().forEach(large::add);

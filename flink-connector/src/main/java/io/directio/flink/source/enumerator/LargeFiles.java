@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Large files on their way from a reference to runs of blocks. Some are listed at the same time,
@@ -47,6 +48,7 @@ final class LargeFiles {
   }
 
   private final SplitPlanner cutter;
+  private final LongUnaryOperator units;
   private final FilePlanner planner;
   private final Background background;
   private final int listings;
@@ -60,12 +62,19 @@ final class LargeFiles {
   private final Map<Long, BegunFile> begun = new LinkedHashMap<>();
 
   /**
+   * @param units the destination's unit for a file of a size, both in bytes
    * @param listings how many files are listed at the same time
    * @param window how many files are listed, or planned and not wholly assigned, at the same time
    */
   LargeFiles(
-      SplitPlanner cutter, FilePlanner planner, Background background, int listings, int window) {
+      SplitPlanner cutter,
+      LongUnaryOperator units,
+      FilePlanner planner,
+      Background background,
+      int listings,
+      int window) {
     this.cutter = cutter;
+    this.units = units;
     this.planner = planner;
     this.background = background;
     this.listings = listings;
@@ -125,16 +134,19 @@ final class LargeFiles {
   private void accept(FileTask task, FilePlan plan, Failures failures) {
     BegunFile restored = begun.remove(task.ordinal());
     if (restored == null) {
-      planned.add(new Planned(task, plan, cutter.runs(plan).iterator(), 1));
+      planned.add(new Planned(task, plan, runs(plan), 1));
     } else if (restored.fingerprint() == plan.fingerprint()) {
-      Planned rest = new Planned(task, plan, cutter.runs(plan).iterator(), restored.nextBlock());
-      planned.add(rest);
+      planned.add(new Planned(task, plan, runs(plan), restored.nextBlock()));
     } else {
       failures.failed(
           task,
           new FileChangedException(
               task.file().fileId(), "it changed between two attempts of the job"));
     }
+  }
+
+  private Iterator<BlockRun> runs(FilePlan plan) {
+    return cutter.withUnitBytes(units.applyAsLong(plan.size())).runs(plan).iterator();
   }
 
   /** The next run to assign; empty if none is ready. */

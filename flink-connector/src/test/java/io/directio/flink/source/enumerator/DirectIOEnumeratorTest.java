@@ -79,6 +79,7 @@ class DirectIOEnumeratorTest {
   private final Later background = new Later();
   private final TestingSplitEnumeratorContext<DirectIOSplit> context =
       new TestingSplitEnumeratorContext<>(2);
+  private long unit = 1;
   private DirectIOEnumerator enumerator;
 
   private final FilePlanner planner =
@@ -97,7 +98,9 @@ class DirectIOEnumeratorTest {
       };
 
   private void start(FileSelection files, EnumeratorState state) {
-    enumerator = new DirectIOEnumerator(context, files, OPTIONS, false, planner, state, background);
+    enumerator =
+        new DirectIOEnumerator(
+            context, files, OPTIONS, size -> unit, false, planner, state, background);
     enumerator.start();
     background.runAll();
   }
@@ -188,6 +191,19 @@ class DirectIOEnumeratorTest {
         .extracting(split -> ((RunSplit) split).run().firstBlock())
         .containsExactly(1, 5, 9);
     assertThat(((BundleSplit) assigned(0).get(3)).files()).hasSize(1);
+  }
+
+  @Test
+  void cutsAlongTheUnitsOfTheDestination() {
+    unit = 250;
+    start(FileSelection.files(List.of(new FileRef(7, "7", 1000, 1))), EnumeratorState.initial());
+    readers();
+    for (int i = 0; i < 5; i++) {
+      ask(0);
+    }
+    assertThat(assigned(0))
+        .extracting(split -> ((RunSplit) split).run().firstBlock())
+        .containsExactly(1, 4, 6, 9);
   }
 
   @Test
@@ -288,6 +304,7 @@ class DirectIOEnumeratorTest {
             FileSelection.files(List.of(new FileRef(7, "7", 1000, 1))),
             // Cut elsewhere than before.
             OPTIONS.withMaxBytes(700),
+            size -> 1,
             false,
             planner,
             state,
