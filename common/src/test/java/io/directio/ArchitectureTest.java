@@ -43,6 +43,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule codecKnowsNouns = room("io.directio.codec..", NOUNS);
 
+  @ArchTest static final ArchRule formatKnowsNouns = room("io.directio.format..", NOUNS);
+
   @ArchTest
   static final ArchRule portalKnowsHttp = room("io.directio.portal..", NOUNS, "io.directio.http..");
 

@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /**
  * Cuts planned files into runs of blocks, and says which files are not worth planning beforehand.
@@ -76,6 +77,54 @@ public record SplitPlanner(long maxRunBytes, long unitBytes, long smallFileThres
    */
   public Iterable<BlockRun> runs(FilePlan plan) {
     return () -> new Runs(plan);
+  }
+
+  /**
+   * The blocks of the units that start in a range of bytes, as one run. So ranges that cover the
+   * file without an overlap cover every block exactly once, wherever they were cut.
+   *
+   * @param from offset of the range's first byte, inclusive
+   * @param to offset of the first byte after the range
+   * @return empty if no unit starts there, as in an empty file
+   */
+  public Optional<BlockRun> runStartingIn(FilePlan plan, long from, long to) {
+    List<BlockInfo> blocks = plan.blocks();
+    int first = firstUnitAtOrAfter(blocks, from);
+    int end = firstUnitAtOrAfter(blocks, to);
+    if (first == end) {
+      return Optional.empty();
+    }
+    long start = blocks.get(first).offset();
+    long length = blocks.get(end - 1).end() - start;
+    return Optional.of(new BlockRun(plan.metadata(), first + 1, end, start, length));
+  }
+
+  /** Whether a block is the first of its unit. */
+  public boolean startsUnit(FilePlan plan, BlockInfo block) {
+    return startsUnit(plan.blocks(), block.number() - 1);
+  }
+
+  private boolean startsUnit(List<BlockInfo> blocks, int index) {
+    return index == 0
+        || blocks.get(index - 1).offset() / unitBytes != blocks.get(index).offset() / unitBytes;
+  }
+
+  /** Index of the first block that starts a unit at or after an offset. */
+  private int firstUnitAtOrAfter(List<BlockInfo> blocks, long offset) {
+    int low = 0;
+    int high = blocks.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (blocks.get(middle).offset() < offset) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    while (low < blocks.size() && !startsUnit(blocks, low)) {
+      low++;
+    }
+    return low;
   }
 
   private final class Runs implements Iterator<BlockRun> {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,6 +82,11 @@ final class BlockLeases {
    */
   LeasedFile fresh(FileRef file) throws DirectIOException {
     return new LeasedFile(this, list(file));
+  }
+
+  /** The lease of a file that is kept from before, if there is one. */
+  Optional<LeasedFile> remembered(FileRef file) {
+    return Optional.ofNullable(kept(file)).map(lease -> new LeasedFile(this, lease));
   }
 
   /**

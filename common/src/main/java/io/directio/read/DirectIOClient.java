@@ -100,6 +100,18 @@ public final class DirectIOClient implements AutoCloseable {
     return engine.sizes().lease(file).plan();
   }
 
+  /**
+   * Plans a file as it was when a client that shares memory with this one saw it last: one portal
+   * call if none remembers it. For work on many pieces of a file, which then cost one call
+   * together.
+   *
+   * @throws DirectIOException as {@link #plan} does
+   */
+  public FilePlan rememberedPlan(FileRef file) throws DirectIOException {
+    checkOpen();
+    return engine.sizes().remembered(file).plan();
+  }
+
   /** Asks for blocks of a file as it will be when the request is opened. */
   public BlocksRequest blocks(long fileId) {
     return blocks(FileRef.ofId(fileId));

@@ -4,6 +4,7 @@ package io.directio.read;
 import io.directio.DirectIOException;
 import io.directio.FileRef;
 import io.directio.SizeMismatchException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,17 @@ final class SizeCheck {
       LOG.warn("File {}: {}; reading it as it is listed", file.fileId(), message);
     }
     return leased;
+  }
+
+  /**
+   * Leases a file as it was when this client saw it last, if it remembers and the size is the one
+   * that is known; else as it is now.
+   *
+   * @throws SizeMismatchException as {@link #lease} does
+   */
+  LeasedFile remembered(FileRef file) throws DirectIOException {
+    Optional<LeasedFile> remembered = leases.remembered(file).filter(known -> fits(file, known));
+    return remembered.isPresent() ? remembered.get() : lease(file);
   }
 
   private static boolean fits(FileRef file, LeasedFile leased) {

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -71,6 +73,33 @@ class SplitPlannerTest {
     assertThat(runs(planner, plan(4, 4, 4, 4, 4, 4, 4)))
         .extracting(BlockRun::blocks)
         .containsExactly(3, 2, 2);
+  }
+
+  @Property(tries = 300)
+  void coversEveryBlockOnceHoweverTheBytesAreCut(
+      @ForAll @Size(min = 1, max = 40) List<@LongRange(min = 1, max = 50) Long> lengths,
+      @ForAll @LongRange(min = 1, max = 120) long unit,
+      @ForAll @Size(max = 8) List<@LongRange(min = 0, max = 2000) Long> cuts) {
+    FilePlan plan = plan(lengths.stream().mapToLong(Long::longValue).toArray());
+    SplitPlanner planner = SplitPlanner.DEFAULT.withUnitBytes(unit);
+    List<Long> ends =
+        Stream.concat(cuts.stream(), Stream.of(plan.size()))
+            .filter(cut -> cut <= plan.size())
+            .sorted()
+            .toList();
+    int next = 1;
+    long from = 0;
+    for (long to : ends) {
+      Optional<BlockRun> run = planner.runStartingIn(plan, from, to);
+      if (run.isPresent()) {
+        assertThat(run.get().firstBlock()).isEqualTo(next);
+        assertThat(run.get().offset()).isBetween(from, to - 1);
+        assertThat(planner.startsUnit(plan, plan.blocks().get(next - 1))).isTrue();
+        next = run.get().lastBlock() + 1;
+      }
+      from = to;
+    }
+    assertThat(next).isEqualTo(plan.blockCount() + 1);
   }
 
   @Test

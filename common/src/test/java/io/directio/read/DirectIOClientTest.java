@@ -14,6 +14,7 @@ import io.directio.Compression;
 import io.directio.FileChangedException;
 import io.directio.FileMetadata;
 import io.directio.FilePlan;
+import io.directio.FileRef;
 import io.directio.NoSuchBlockException;
 import io.directio.NotFoundException;
 import io.directio.RangeNotSatisfiableException;
@@ -74,6 +75,17 @@ class DirectIOClientTest {
     assertThat(emulator.requests().gets()).isZero();
   }
 
+  @Test
+  void remembersThePlanOfAFileForOnePortalCall() throws Exception {
+    FileRef file = FileRef.ofId(id);
+    FilePlan plan = client.rememberedPlan(file);
+    assertThat(client.rememberedPlan(file).fingerprint()).isEqualTo(plan.fingerprint());
+    assertThat(emulator.requests().portalCalls()).isEqualTo(1);
+
+    client.plan(file);
+    assertThat(emulator.requests().portalCalls()).as("a fresh plan").isEqualTo(2);
+  }
+
   @ParameterizedTest
   @EnumSource
   void readsEveryCodecEncryptedOrNot(Codec codec) throws Exception {
@@ -114,7 +126,7 @@ class DirectIOClientTest {
         .containsExactlyInAnyOrder(2, 3, 4);
     assertThat(numbers(client.blocks(id).range(ByteRange.from(950_000)))).containsExactly(10);
     assertThat(numbers(client.blocks(id).numbers(7, 3, 7))).containsExactlyInAnyOrder(3, 7);
-    List<BlockInfo> infos = client.plan(io.directio.FileRef.ofId(id)).blocks().subList(4, 6);
+    List<BlockInfo> infos = client.plan(FileRef.ofId(id)).blocks().subList(4, 6);
     assertThat(numbers(client.blocks(id).blocks(infos))).containsExactlyInAnyOrder(5, 6);
   }
 
@@ -226,7 +238,7 @@ class DirectIOClientTest {
 
   @Test
   void readsAPlannedFileWithoutAskingThePortalAgain() throws Exception {
-    FilePlan plan = client.plan(io.directio.FileRef.ofId(id));
+    FilePlan plan = client.plan(FileRef.ofId(id));
     assertThat(readAll(client.blocks(plan))).isEqualTo(CONTENT);
     try (InputStream in = client.stream(plan).open().asInputStream()) {
       assertThat(in.readAllBytes()).isEqualTo(CONTENT);
@@ -267,7 +279,7 @@ class DirectIOClientTest {
     ClientOptions options = Emulation.options(emulator).build();
     DirectIOClient first = DirectIOClient.shared(options);
     DirectIOClient second = DirectIOClient.shared(options.toBuilder().build());
-    FilePlan plan = first.plan(io.directio.FileRef.ofId(id));
+    FilePlan plan = first.plan(FileRef.ofId(id));
     first.close();
     assertThat(readAll(second.blocks(plan))).isEqualTo(CONTENT);
     assertThat(second.statistics().listings()).isEqualTo(1);

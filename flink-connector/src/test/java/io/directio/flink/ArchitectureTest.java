@@ -35,6 +35,7 @@ class ArchitectureTest {
               "io.directio.plan..",
               "io.directio.read..",
               "io.directio.assemble..",
+              "io.directio.format..",
               "io.directio.flink..");
 
   @ArchTest

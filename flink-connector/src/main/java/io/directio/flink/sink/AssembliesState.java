@@ -4,7 +4,7 @@ package io.directio.flink.sink;
 import io.directio.FileMetadata;
 import io.directio.FileRef;
 import io.directio.assemble.FileAssembly;
-import io.directio.flink.types.NounFormat;
+import io.directio.format.NounFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

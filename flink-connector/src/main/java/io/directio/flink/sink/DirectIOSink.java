@@ -4,6 +4,7 @@ package io.directio.flink.sink;
 import io.directio.ReadResult;
 import io.directio.assemble.DestinationSpec;
 import io.directio.assemble.LocalDestinationSpec;
+import io.directio.assemble.ManifestStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;

@@ -43,6 +43,11 @@ public record FileCommit(
     public Segment {
       Objects.requireNonNull(run, "run");
     }
+
+    /** The name under which the part is stored; later parts have later names. */
+    String name() {
+      return String.format("%019d-%06d", checkpointId, number);
+    }
   }
 
   public FileCommit {

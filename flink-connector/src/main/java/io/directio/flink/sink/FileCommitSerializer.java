@@ -6,7 +6,7 @@ import io.directio.ManifestEntry;
 import io.directio.assemble.CompletedFile;
 import io.directio.flink.sink.FileCommit.End;
 import io.directio.flink.sink.FileCommit.Segment;
-import io.directio.flink.types.NounFormat;
+import io.directio.format.NounFormat;
 import java.io.DataInput;
 import java.io.IOException;
 import java.util.ArrayList;

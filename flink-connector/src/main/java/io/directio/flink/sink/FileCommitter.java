@@ -5,6 +5,7 @@ import io.directio.DestinationException;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.assemble.Destination;
+import io.directio.assemble.ManifestStore;
 import io.directio.assemble.Publication;
 import io.directio.flink.JobStoppedException;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class FileCommitter implements Committer<FileCommit> {
       rows.add(rowOf(publication));
     }
     if (!rows.isEmpty()) {
-      manifest.write(commit.segment(), rows);
+      manifest.write(commit.segment().run(), commit.segment().name(), rows);
     }
     if (commit.end().isPresent()) {
       // Now that nothing is written any more, what was begun in vain can go.

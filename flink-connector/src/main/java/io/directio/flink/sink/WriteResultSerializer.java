@@ -4,7 +4,7 @@ package io.directio.flink.sink;
 import io.directio.FileMetadata;
 import io.directio.ManifestEntry;
 import io.directio.assemble.Receipt;
-import io.directio.flink.types.NounFormat;
+import io.directio.format.NounFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

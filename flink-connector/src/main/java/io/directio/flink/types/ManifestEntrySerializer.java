@@ -2,6 +2,7 @@
 package io.directio.flink.types;
 
 import io.directio.ManifestEntry;
+import io.directio.format.NounFormat;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.flink.types;
 
-import io.directio.Block;
-import io.directio.ManifestEntry;
 import io.directio.ReadResult;
-import io.directio.StoredRange;
+import io.directio.format.NounFormat;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -23,35 +21,14 @@ public final class ReadResultSerializer extends NounSerializer<ReadResult> {
 
   private static final long serialVersionUID = 1L;
 
-  private static final int BLOCK = 1;
-  private static final int STORED_RANGE = 2;
-  private static final int ENTRY = 3;
-
   @Override
   public void serialize(ReadResult result, DataOutputView target) throws IOException {
-    if (result instanceof Block block) {
-      target.writeByte(BLOCK);
-      NounFormat.writeBlock(block, target);
-    } else if (result instanceof StoredRange range) {
-      target.writeByte(STORED_RANGE);
-      NounFormat.writeStoredRange(range, target);
-    } else {
-      target.writeByte(ENTRY);
-      NounFormat.writeEntry((ManifestEntry) result, target);
-    }
+    NounFormat.writeResult(result, target);
   }
 
   @Override
   public ReadResult deserialize(DataInputView source) throws IOException {
-    int kind = source.readUnsignedByte();
-    return switch (kind) {
-      case BLOCK -> NounFormat.readBlock(source);
-      case STORED_RANGE -> NounFormat.readStoredRange(source);
-      case ENTRY -> NounFormat.readEntry(source);
-      default ->
-          throw new IOException(
-              "Unknown kind of record " + kind + "; was this written by a later version?");
-    };
+    return NounFormat.readResult(source);
   }
 
   @Override

@@ -2,7 +2,7 @@
 package io.directio.flink.source.split;
 
 import io.directio.FileMetadata;
-import io.directio.flink.types.NounFormat;
+import io.directio.format.NounFormat;
 import io.directio.plan.BlockRun;
 import java.io.DataInput;
 import java.io.DataOutput;

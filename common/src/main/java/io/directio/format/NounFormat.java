@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.directio.flink.types;
+package io.directio.format;
 
 import io.directio.Block;
 import io.directio.BlockInfo;
@@ -8,6 +8,7 @@ import io.directio.ErrorCode;
 import io.directio.FileMetadata;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
+import io.directio.ReadResult;
 import io.directio.StoredRange;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -17,7 +18,7 @@ import java.util.BitSet;
 
 /**
  * Writes and reads the nouns, field by field, big-endian. What is written here stands in
- * savepoints: a change of the layout is a new version of every serializer that uses it.
+ * savepoints: a change of the layout is a new version of every serializer and coder that uses it.
  *
  * <p>Enumerations travel as their stable names' ordinals in {@link Compression} and as text in
  * {@link ErrorCode}, whose names are part of the output format anyway. Text is length-prefixed
@@ -28,7 +29,38 @@ public final class NounFormat {
   /** No path, message or bitmap in a valid stream is longer; a longer one means garbage. */
   private static final int MAX_BYTES = 16 << 20;
 
+  private static final int BLOCK = 1;
+  private static final int STORED_RANGE = 2;
+  private static final int ENTRY = 3;
+
   private NounFormat() {}
+
+  /** Writes what reading gave, behind a byte that says what it is. */
+  public static void writeResult(ReadResult result, DataOutput out) throws IOException {
+    if (result instanceof Block block) {
+      out.writeByte(BLOCK);
+      writeBlock(block, out);
+    } else if (result instanceof StoredRange range) {
+      out.writeByte(STORED_RANGE);
+      writeStoredRange(range, out);
+    } else {
+      out.writeByte(ENTRY);
+      writeEntry((ManifestEntry) result, out);
+    }
+  }
+
+  /** Reads what reading gave. */
+  public static ReadResult readResult(DataInput in) throws IOException {
+    int kind = in.readUnsignedByte();
+    return switch (kind) {
+      case BLOCK -> readBlock(in);
+      case STORED_RANGE -> readStoredRange(in);
+      case ENTRY -> readEntry(in);
+      default ->
+          throw new IOException(
+              "Unknown kind of record " + kind + "; was this written by a later version?");
+    };
+  }
 
   /** Writes a file reference. */
   public static void writeFileRef(FileRef file, DataOutput out) throws IOException {

@@ -1,35 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.directio.flink.sink;
+package io.directio.assemble;
 
 import io.directio.DestinationException;
 import io.directio.ErrorCode;
 import io.directio.ManifestEntry;
-import io.directio.assemble.ManifestWriter;
-import io.directio.flink.sink.FileCommit.Segment;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * The manifests of exports in a directory. While an export runs, each committed batch is a segment
- * of its own, {@code RUN/CHECKPOINT-NUMBER.jsonl}, which replaces itself when the batch is
- * committed again. When it has ended, the segments are merged into {@code RUN.jsonl}, with one row
- * for each file, by ascending id, and are gone.
+ * of its own, {@code RUN/SEGMENT.jsonl}, which replaces itself when the batch is committed again.
+ * When it has ended, the segments are merged into {@code RUN.jsonl}, with one row for each file, by
+ * ascending id, and are gone.
  *
  * <p>The merge takes in what an earlier one has made, so that it can be repeated at any time, also
  * after an export was rewound to an old savepoint.
  *
- * <p><b>Threading:</b> not thread-safe; there is one committer.
+ * <p><b>Threading:</b> any number of writers, as long as their segments have different names; one
+ * that finishes, when nobody writes any more.
  */
-final class ManifestStore {
+public final class ManifestStore {
 
   /** Takes the rows of a merged manifest. */
-  interface Rows {
+  public interface Rows {
     void row(ManifestEntry row) throws IOException;
   }
 
@@ -38,24 +38,30 @@ final class ManifestStore {
   /**
    * @param directory made when it is needed
    */
-  ManifestStore(Path directory) {
+  public ManifestStore(Path directory) {
     this.directory = directory;
   }
 
   /** Where the manifest of an export is once it has ended. */
-  static Path manifestOf(Path directory, String run) {
+  public static Path manifestOf(Path directory, String run) {
     return directory.resolve(run + ".jsonl");
   }
 
-  /** Writes a segment, durably. */
-  void write(Segment segment, List<ManifestEntry> rows) throws IOException {
+  /**
+   * Writes a segment, durably.
+   *
+   * @param run the export
+   * @param segment the segment's name; the rows of later names are newer
+   * @throws DestinationException if it can't be written
+   */
+  public void write(String run, String segment, Collection<ManifestEntry> rows)
+      throws DestinationException {
     SortedMap<Long, ManifestEntry> sorted = new TreeMap<>();
     for (ManifestEntry row : rows) {
       sorted.merge(row.fileId(), row, ManifestMerge::better);
     }
-    String name = String.format("%019d-%06d.jsonl", segment.checkpointId(), segment.number());
-    try (ManifestWriter writer =
-        ManifestWriter.replacing(directory.resolve(segment.run()).resolve(name))) {
+    Path path = directory.resolve(run).resolve(segment + ".jsonl");
+    try (ManifestWriter writer = ManifestWriter.replacing(path)) {
       for (ManifestEntry row : sorted.values()) {
         writer.write(row);
       }
@@ -64,11 +70,13 @@ final class ManifestStore {
   }
 
   /**
-   * Merges the segments of an export.
+   * Merges the segments of an export. Segments are newer the later their names are.
    *
    * @param rows takes each row of the merged manifest
+   * @throws IOException if a segment can't be read or the manifest can't be written, and what
+   *     {@code rows} throws
    */
-  void finish(String run, Rows rows) throws IOException {
+  public void finish(String run, Rows rows) throws IOException {
     Path segments = directory.resolve(run);
     Path manifest = manifestOf(directory, run);
     try {

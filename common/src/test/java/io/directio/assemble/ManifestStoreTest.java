@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.directio.flink.sink;
+package io.directio.assemble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.directio.Compression;
+import io.directio.DirectIOException;
+import io.directio.ErrorCode;
+import io.directio.FileMetadata;
+import io.directio.FilePlan;
+import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.ManifestEntry.Status;
-import io.directio.flink.Nouns;
-import io.directio.flink.TestExports;
-import io.directio.flink.sink.FileCommit.Segment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,24 +34,45 @@ class ManifestStoreTest {
     store = new ManifestStore(directory.resolve("manifest"));
   }
 
+  private void write(int checkpoint, int number, List<ManifestEntry> rows) throws Exception {
+    store.write("run", String.format("%03d-%d", checkpoint, number), rows);
+  }
+
+  private static FileMetadata metadata(long id) {
+    return FilePlan.of(FileRef.ofId(id), Compression.SNAPPY, true, new long[] {100}, 1 << 20)
+        .metadata();
+  }
+
+  private static ManifestEntry failed(long id) {
+    return ManifestEntry.failed(
+        FileRef.ofId(id), new DirectIOException(ErrorCode.NOT_FOUND, "no such file"));
+  }
+
   private static ManifestEntry ok(long id) {
-    return ManifestEntry.ok(Nouns.metadata(id, 1), Long.toString(id), 5);
+    return ManifestEntry.ok(metadata(id), Long.toString(id), 5);
   }
 
   private static ManifestEntry skipped(long id) {
-    return ManifestEntry.skipped(Nouns.metadata(id, 1), Long.toString(id), OptionalInt.empty());
+    return ManifestEntry.skipped(metadata(id), Long.toString(id), OptionalInt.empty());
   }
 
   private Map<Long, ManifestEntry> finish() throws Exception {
     store.finish("run", row -> {});
-    return TestExports.rows(ManifestStore.manifestOf(directory.resolve("manifest"), "run"));
+    Map<Long, ManifestEntry> rows = new TreeMap<>();
+    Path manifest = ManifestStore.manifestOf(directory.resolve("manifest"), "run");
+    try (ManifestReader reader = ManifestReader.open(manifest)) {
+      for (Optional<ManifestEntry> row = reader.next(); row.isPresent(); row = reader.next()) {
+        assertThat(rows.put(row.get().fileId(), row.get())).as("another row").isNull();
+      }
+    }
+    return rows;
   }
 
   @Test
   void mergesSegmentsByAscendingId() throws Exception {
-    store.write(new Segment("run", 2, 0), List.of(ok(5), ok(1)));
-    store.write(new Segment("run", 10, 0), List.of(ok(3)));
-    store.write(new Segment("run", 10, 1), List.of(ok(2), ok(4)));
+    write(2, 0, List.of(ok(5), ok(1)));
+    write(10, 0, List.of(ok(3)));
+    write(10, 1, List.of(ok(2), ok(4)));
     List<Long> seen = new ArrayList<>();
     store.finish("run", row -> seen.add(row.fileId()));
     assertThat(seen).containsExactly(1L, 2L, 3L, 4L, 5L);
@@ -55,9 +81,9 @@ class ManifestStoreTest {
 
   @Test
   void keepsTheBestRowOfAFile() throws Exception {
-    store.write(new Segment("run", 1, 0), List.of(ok(1), Nouns.failed(1), skipped(2)));
-    store.write(new Segment("run", 2, 0), List.of(skipped(1), Nouns.failed(2)));
-    store.write(new Segment("run", 3, 0), List.of(Nouns.failed(3), Nouns.failed(3)));
+    write(1, 0, List.of(ok(1), failed(1), skipped(2)));
+    write(2, 0, List.of(skipped(1), failed(2)));
+    write(3, 0, List.of(failed(3), failed(3)));
     Map<Long, ManifestEntry> rows = finish();
     assertThat(rows.get(1L).status()).isEqualTo(Status.OK);
     assertThat(rows.get(2L).status()).isEqualTo(Status.SKIPPED);
@@ -66,17 +92,17 @@ class ManifestStoreTest {
 
   @Test
   void replacesASegmentThatIsCommittedAgain() throws Exception {
-    store.write(new Segment("run", 1, 0), List.of(ok(1), ok(2)));
-    store.write(new Segment("run", 1, 0), List.of(ok(1), ok(2)));
+    write(1, 0, List.of(ok(1), ok(2)));
+    write(1, 0, List.of(ok(1), ok(2)));
     assertThat(finish()).hasSize(2);
   }
 
   @Test
   void losesNothingWhenTheLastCheckpointIsCommittedAgain() throws Exception {
-    store.write(new Segment("run", 1, 0), List.of(ok(1)));
-    store.write(new Segment("run", 2, 0), List.of(ok(2)));
+    write(1, 0, List.of(ok(1)));
+    write(2, 0, List.of(ok(2)));
     finish();
-    store.write(new Segment("run", 2, 0), List.of(ok(2)));
+    write(2, 0, List.of(ok(2)));
     assertThat(finish()).containsOnlyKeys(1L, 2L);
     assertThat(finish()).containsOnlyKeys(1L, 2L);
   }
@@ -89,7 +115,7 @@ class ManifestStoreTest {
   @Test
   void mergesMoreSegmentsThanItOpensAtOnce() throws Exception {
     for (int i = 0; i < 150; i++) {
-      store.write(new Segment("run", i, 0), List.of(ok(i % 100), ok(1000 + i)));
+      write(i, 0, List.of(ok(i % 100), ok(1000 + i)));
     }
     assertThat(finish()).hasSize(250);
     assertThat(Files.list(directory.resolve("manifest"))).hasSize(1);
@@ -97,7 +123,7 @@ class ManifestStoreTest {
 
   @Test
   void ignoresTheDraftOfACommitterThatWasKilled() throws Exception {
-    store.write(new Segment("run", 1, 0), List.of(ok(1)));
+    write(1, 0, List.of(ok(1)));
     Files.writeString(directory.resolve("manifest/run/.draft.jsonl.1234"), "{\"file_id\":");
     assertThat(finish()).hasSize(1);
     assertThat(directory.resolve("manifest/run")).doesNotExist();

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.directio.flink.sink;
+package io.directio.assemble;
 
 import io.directio.DestinationException;
 import io.directio.ManifestEntry;
-import io.directio.assemble.ManifestReader;
-import io.directio.assemble.ManifestWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
