@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.portal;
 
-import io.directio.PortalException;
+import io.directio.DirectIOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** One attempt at a listing failed. Carries what to throw if it was the last one. */
+/** One attempt at a call failed. Carries what to throw if it was the last one. */
 final class FailedAttempt extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -25,11 +25,11 @@ final class FailedAttempt extends Exception {
   private final Next next;
   private final transient Optional<Duration> retryAfter;
 
-  FailedAttempt(Next next, PortalException failure) {
+  FailedAttempt(Next next, DirectIOException failure) {
     this(next, failure, Optional.empty());
   }
 
-  FailedAttempt(Next next, PortalException failure, Optional<Duration> retryAfter) {
+  FailedAttempt(Next next, DirectIOException failure, Optional<Duration> retryAfter) {
     super(failure);
     this.next = next;
     this.retryAfter = retryAfter;
@@ -43,7 +43,7 @@ final class FailedAttempt extends Exception {
     return retryAfter;
   }
 
-  PortalException failure() {
-    return (PortalException) getCause();
+  DirectIOException failure() {
+    return (DirectIOException) getCause();
   }
 }

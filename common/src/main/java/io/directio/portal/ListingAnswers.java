@@ -13,8 +13,6 @@ import io.directio.UnauthorizedException;
 import io.directio.UnprocessableException;
 import io.directio.http.HttpException;
 import io.directio.portal.FailedAttempt.Next;
-import java.time.Duration;
-import java.util.Optional;
 
 /**
  * What the portal means by its status codes, as the public SDK reads them, and what is worth
@@ -24,15 +22,10 @@ final class ListingAnswers {
 
   private ListingAnswers() {}
 
-  /**
-   * The failure behind a status other than 200.
-   *
-   * @param page describes the web page that came with it; empty if it was none
-   * @param location where a redirect leads; empty if it doesn't say
-   */
-  static FailedAttempt ofStatus(
-      long file, int status, Optional<Duration> retryAfter, String page, String location) {
-    String came = page.isEmpty() ? "" : ", with " + page;
+  /** The failure behind a status other than 200. */
+  static FailedAttempt ofStatus(long file, RefusedAnswer answer) {
+    int status = answer.status();
+    String came = answer.came();
     switch (status) {
       case 400, 404, 410:
         return new FailedAttempt(
@@ -68,7 +61,7 @@ final class ListingAnswers {
             Next.SLOW_DOWN,
             new PortalUnavailableException(
                 file, "the portal is busy or in maintenance (status " + status + came + ")"),
-            retryAfter);
+            answer.retryAfter());
       case 500:
         // The portal's way to call a request invalid, but a passing fault looks the same.
         return new FailedAttempt(
@@ -76,23 +69,24 @@ final class ListingAnswers {
             new InvalidRequestException(
                 file,
                 "the portal failed on the request or calls it invalid (status 500" + came + ")"),
-            retryAfter);
+            answer.retryAfter());
       default:
-        return other(file, status, retryAfter, came, location);
+        return other(file, answer);
     }
   }
 
-  private static FailedAttempt other(
-      long file, int status, Optional<Duration> retryAfter, String came, String location) {
+  private static FailedAttempt other(long file, RefusedAnswer answer) {
+    int status = answer.status();
+    String came = answer.came();
     if (status >= 500 || status == 408 || status == 425) {
       return new FailedAttempt(
           Next.RETRY,
           new PortalUnavailableException(
               file, "the portal, or a gateway before it, failed (status " + status + came + ")"),
-          retryAfter);
+          answer.retryAfter());
     }
     if (status >= 300 && status < 400) {
-      String where = location.isEmpty() ? "elsewhere" : "to " + location;
+      String where = answer.location().isEmpty() ? "elsewhere" : "to " + answer.location();
       return new FailedAttempt(
           Next.RETRY,
           new PortalUnavailableException(

@@ -13,19 +13,15 @@ import io.directio.http.HttpAnswer;
 import io.directio.http.HttpCall;
 import io.directio.http.HttpException;
 import io.directio.http.HttpTransport;
-import io.directio.http.RetryAfter;
 import io.directio.http.RetryBudget;
 import io.directio.http.RetryPolicy;
 import io.directio.portal.FailedAttempt.Next;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,27 +40,17 @@ public final class PortalClient {
 
   private static final Logger LOG = LoggerFactory.getLogger(PortalClient.class);
 
-  /** Enough to see how an answer begins. */
-  private static final int PEEK = 512;
-
   private final String base;
-  private final HttpTransport transport;
   private final CredentialsSource source;
-  private final Backoff backoff;
-  private final HostThrottle throttle;
-  private final Clock clock;
+  private final PortalCalls calls;
   private final ListingFormat format;
-  private final LongAdder calls = new LongAdder();
-  private final LongAdder retries = new LongAdder();
   private Credentials resolved;
 
   private PortalClient(Builder builder) {
     this.base = builder.base;
-    this.transport = builder.transport;
     this.source = builder.source;
-    this.backoff = builder.backoff;
-    this.throttle = builder.throttle;
-    this.clock = builder.clock;
+    this.calls =
+        new PortalCalls(builder.transport, builder.backoff, builder.throttle, builder.clock);
     this.format = new ListingFormat(builder.limits);
   }
 
@@ -95,27 +81,7 @@ public final class PortalClient {
    * @throws PortalException with code TLS or URL_REFUSED if it can't be asked securely
    */
   public BlockListing list(FileRef file) throws PortalException {
-    backoff.firstAttempt();
-    Credentials credentials = credentialsFor(file.fileId());
-    int failures = 0;
-    boolean confirmed = false;
-    while (true) {
-      try {
-        return attempt(file, credentials);
-      } catch (FailedAttempt e) {
-        failures++;
-        boolean hopeless = e.next() == Next.GIVE_UP || e.next() == Next.CONFIRM && confirmed;
-        if (hopeless || !await(file.fileId(), failures, e)) {
-          throw e.failure();
-        }
-        retries.increment();
-        LOG.debug("Listing file {} again after: {}", file.fileId(), e.failure().getMessage());
-        if (e.next() == Next.CONFIRM) {
-          confirmed = true;
-          credentials = credentialsAfter(credentials, file.fileId());
-        }
-      }
-    }
+    return calls.make(new ListingCall(file));
   }
 
   /**
@@ -131,86 +97,12 @@ public final class PortalClient {
 
   /** Requests sent so far, retries included. */
   public long calls() {
-    return calls.sum();
+    return calls.sent();
   }
 
   /** Retries so far. */
   public long retries() {
-    return retries.sum();
-  }
-
-  private BlockListing attempt(FileRef file, Credentials credentials)
-      throws FailedAttempt, PortalException {
-    HttpCall call =
-        HttpCall.get(base + "/directio/" + file.fileId())
-            .header("Authorization", "Bearer " + credentials.bearer())
-            .header("Accept", "application/json")
-            .header("Accept-Encoding", "identity");
-    try (HostThrottle.Permit permit = throttle.acquire(call.host())) {
-      calls.increment();
-      try (HttpAnswer answer = transport.send(call)) {
-        BlockListing listing = listing(file, answer);
-        permit.succeeded();
-        return listing;
-      } catch (FailedAttempt e) {
-        if (e.next() == Next.SLOW_DOWN) {
-          permit.throttled(e.retryAfter());
-        }
-        throw e;
-      } catch (PortalException e) {
-        throw new FailedAttempt(Next.GIVE_UP, e);
-      } catch (HttpException e) {
-        throw ListingAnswers.ofExchange(file.fileId(), e);
-      } catch (ListingSyntaxException e) {
-        throw ListingAnswers.ofSyntax(file.fileId(), e);
-      } catch (IOException e) {
-        throw new FailedAttempt(
-            Next.RETRY,
-            new ListConnectionException(file.fileId(), "its listing could not be read"));
-      }
-    } catch (InterruptedException e) {
-      throw interrupted(file.fileId(), e);
-    }
-  }
-
-  private BlockListing listing(FileRef file, HttpAnswer answer) throws IOException, FailedAttempt {
-    long id = file.fileId();
-    String type = answer.header("Content-Type").orElse("");
-    if (answer.status() != 200) {
-      byte[] head = answer.head(UnexpectedPage.HEAD);
-      throw ListingAnswers.ofStatus(
-          id,
-          answer.status(),
-          RetryAfter.of(answer, clock.instant()),
-          UnexpectedPage.isPage(type, head) ? UnexpectedPage.describe(head) : "",
-          answer.header("Location").map(UnexpectedPage::describeLocation).orElse(""));
-    }
-    byte[] head = answer.body().readNBytes(PEEK);
-    InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), answer.body());
-    if (UnexpectedPage.isPage(type, head)) {
-      byte[] page = whole.readNBytes(UnexpectedPage.HEAD);
-      throw ListingAnswers.ofPage(id, UnexpectedPage.describe(page));
-    }
-    BlockListing listing = format.parse(id, whole, answer.serverTime().orElse(null));
-    if (listing.chunks() == 0 && file.size() > 0) {
-      throw new BlocksNotFoundException(
-          id, "the portal lists no blocks, but the file should have " + file.size() + " bytes");
-    }
-    LOG.debug("Listed file {}: {} chunks", id, listing.chunks());
-    return listing;
-  }
-
-  private boolean await(long file, int failures, FailedAttempt failed) throws PortalException {
-    try {
-      return backoff.await(failures, failed.retryAfter());
-    } catch (InterruptedException e) {
-      throw interrupted(file, e);
-    }
-  }
-
-  private static PortalException interrupted(long file, InterruptedException cause) {
-    Thread.currentThread().interrupt();
-    return new ListConnectionException(file, "interrupted while its blocks were listed", cause);
+    return calls.retries();
   }
 
   private Credentials credentialsFor(long file) throws UnauthorizedException {
@@ -228,6 +120,86 @@ public final class PortalClient {
       resolved = null;
     }
     return credentialsFor(file);
+  }
+
+  /** One listing, with the credentials that its attempts are made with. */
+  private final class ListingCall implements PortalCall<BlockListing, PortalException> {
+    private final FileRef file;
+    private final long id;
+    private Credentials credentials;
+
+    ListingCall(FileRef file) {
+      this.file = file;
+      this.id = file.fileId();
+    }
+
+    @Override
+    public HttpCall request() throws PortalException {
+      if (credentials == null) {
+        credentials = credentialsFor(id);
+      }
+      return HttpCall.get(base + "/directio/" + id)
+          .header("Authorization", "Bearer " + credentials.bearer())
+          .header("Accept", "application/json")
+          .header("Accept-Encoding", "identity");
+    }
+
+    @Override
+    public void renewCredentials() throws PortalException {
+      credentials = credentialsAfter(credentials, id);
+    }
+
+    @Override
+    public BlockListing read(InputStream body, HttpAnswer answer) throws IOException {
+      BlockListing listing = format.parse(id, body, answer.serverTime().orElse(null));
+      if (listing.chunks() == 0 && file.size() > 0) {
+        throw new BlocksNotFoundException(
+            id, "the portal lists no blocks, but the file should have " + file.size() + " bytes");
+      }
+      LOG.debug("Listed file {}: {} chunks", id, listing.chunks());
+      return listing;
+    }
+
+    @Override
+    public FailedAttempt refused(RefusedAnswer answer) {
+      return ListingAnswers.ofStatus(id, answer);
+    }
+
+    @Override
+    public FailedAttempt page(String page) {
+      return ListingAnswers.ofPage(id, page);
+    }
+
+    @Override
+    public FailedAttempt syntax(ListingSyntaxException cause) {
+      return ListingAnswers.ofSyntax(id, cause);
+    }
+
+    @Override
+    public FailedAttempt exchange(HttpException cause) {
+      return ListingAnswers.ofExchange(id, cause);
+    }
+
+    @Override
+    public FailedAttempt unreadable(IOException cause) {
+      return new FailedAttempt(
+          Next.RETRY, new ListConnectionException(id, "its listing could not be read"));
+    }
+
+    @Override
+    public PortalException interrupted(InterruptedException cause) {
+      return new ListConnectionException(id, "interrupted while its blocks were listed", cause);
+    }
+
+    @Override
+    public Class<PortalException> failures() {
+      return PortalException.class;
+    }
+
+    @Override
+    public String toString() {
+      return "Listing file " + id;
+    }
   }
 
   /** The portal's address. */
