@@ -61,7 +61,9 @@ public enum ErrorCode {
   /** What the destination holds is not what was written to it. */
   DESTINATION_CORRUPT,
   /** A stream broke off; the cause says why. */
-  STREAM;
+  STREAM,
+  /** A position in the stream of events is of no use any more. */
+  CURSOR_REJECTED;
 
   /** The code as it stands in a manifest: lower case, with hyphens. */
   public String text() {

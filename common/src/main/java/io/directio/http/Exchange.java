@@ -2,6 +2,7 @@
 package io.directio.http;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
@@ -29,6 +30,7 @@ final class Exchange {
   private final Watchdog watchdog;
   private final String location;
   private final HttpOptions options;
+  private final Duration patience;
   private final LongSupplier nanoClock;
   private final long headersDeadline;
   private final ThroughputMeter meter;
@@ -42,14 +44,17 @@ final class Exchange {
       Watchdog watchdog,
       String location,
       HttpOptions options,
+      Duration patience,
       LongSupplier nanoClock) {
     this.connections = connections;
     this.endpoint = endpoint;
     this.watchdog = watchdog;
     this.location = location;
     this.options = options;
+    this.patience = patience;
     this.nanoClock = nanoClock;
-    this.headersDeadline = nanoClock.getAsLong() + options.headersTimeout().toNanos();
+    this.headersDeadline =
+        nanoClock.getAsLong() + options.headersTimeout().plus(patience).toNanos();
     this.meter =
         new ThroughputMeter(options.minimumBytesPerSecond(), options.throughputWindow().toNanos());
     watchdog.watch(this);
@@ -71,7 +76,8 @@ final class Exchange {
   ClassicHttpResponse execute(
       ClassicHttpRequest request, HttpRequestExecutor executor, HttpContext context)
       throws IOException, org.apache.hc.core5.http.HttpException {
-    endpoint.setSocketTimeout(Timeout.ofMilliseconds(options.readTimeout().toMillis()));
+    Duration silence = options.readTimeout().plus(patience);
+    endpoint.setSocketTimeout(Timeout.ofMilliseconds(silence.toMillis()));
     return endpoint.execute("", request, executor::execute, context);
   }
 
@@ -95,7 +101,9 @@ final class Exchange {
         abort(
             new HttpException(
                 HttpException.Kind.TIMEOUT,
-                location + " did not send all its headers within " + options.headersTimeout()));
+                location
+                    + " did not send all its headers within "
+                    + options.headersTimeout().plus(patience)));
       }
     } else if (meter.isTooSlow(now)) {
       abort(

@@ -5,6 +5,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -38,6 +40,11 @@ public final class HttpAnswer implements Closeable {
   /** The first header of a name, in any case of letters. */
   public Optional<String> header(String name) {
     return Optional.ofNullable(response.getFirstHeader(name)).map(Header::getValue);
+  }
+
+  /** The values of all headers of a name, in any case of letters, in their order. */
+  public List<String> headers(String name) {
+    return Arrays.stream(response.getHeaders(name)).map(Header::getValue).toList();
   }
 
   /** Length of the body in bytes, or -1 if it was not announced. */

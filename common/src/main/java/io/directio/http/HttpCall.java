@@ -2,6 +2,7 @@
 package io.directio.http;
 
 import io.directio.SecretBearing;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +21,21 @@ public final class HttpCall {
   private final String invalid;
   private final List<Map.Entry<String, String>> headers;
   private final byte[] body;
+  private final Duration patience;
 
   private HttpCall(
       String method,
       RawUrl url,
       String invalid,
       List<Map.Entry<String, String>> headers,
-      byte[] body) {
+      byte[] body,
+      Duration patience) {
     this.method = method;
     this.url = url;
     this.invalid = invalid;
     this.headers = headers;
     this.body = body;
+    this.patience = patience;
   }
 
   /**
@@ -57,9 +61,9 @@ public final class HttpCall {
 
   private static HttpCall of(String method, String url, byte[] body) {
     try {
-      return new HttpCall(method, RawUrl.parse(url), null, List.of(), body);
+      return new HttpCall(method, RawUrl.parse(url), null, List.of(), body, Duration.ZERO);
     } catch (InvalidUrlException e) {
-      return new HttpCall(method, null, e.getMessage(), List.of(), body);
+      return new HttpCall(method, null, e.getMessage(), List.of(), body, Duration.ZERO);
     }
   }
 
@@ -79,7 +83,15 @@ public final class HttpCall {
     }
     List<Map.Entry<String, String>> more = new ArrayList<>(headers);
     more.add(Map.entry(name, value));
-    return new HttpCall(method, url, invalid, List.copyOf(more), body);
+    return new HttpCall(method, url, invalid, List.copyOf(more), body, patience);
+  }
+
+  /**
+   * This call, whose answer may take so much longer than {@link HttpOptions} allows: a server may
+   * hold it back until there is something to tell.
+   */
+  public HttpCall patience(Duration more) {
+    return new HttpCall(method, url, invalid, headers, body, more);
   }
 
   /** GET or POST. */
@@ -101,6 +113,10 @@ public final class HttpCall {
 
   List<Map.Entry<String, String>> headers() {
     return headers;
+  }
+
+  Duration patience() {
+    return patience;
   }
 
   byte[] body() {

@@ -130,7 +130,14 @@ public final class HttpTransport implements AutoCloseable {
     HttpHost target = new HttpHost(url.scheme(), url.host(), url.port());
     HttpRoute route = route(target, url);
     Exchange exchange =
-        new Exchange(connections, lease(route, url), watchdog, url.location(), options, nanoClock);
+        new Exchange(
+            connections,
+            lease(route, url),
+            watchdog,
+            url.location(),
+            options,
+            call.patience(),
+            nanoClock);
     boolean answered = false;
     try {
       cancellation.attach(exchange);

@@ -51,7 +51,7 @@ public final class Credentials {
     return Optional.ofNullable(secretAccessKey);
   }
 
-  private static String checked(String what, String value) {
+  static String checked(String what, String value) {
     Objects.requireNonNull(value, what);
     if (value.isEmpty() || !value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       throw new IllegalArgumentException(

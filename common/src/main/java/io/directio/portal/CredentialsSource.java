@@ -21,6 +21,12 @@ public interface CredentialsSource extends Serializable {
   /** Name of the secret access key, in the environment and in files. */
   String SECRET_ACCESS_KEY = "DIRECTIO_SECRET_ACCESS_KEY";
 
+  /** Name of the user who asks the Notification Service, in the environment and in files. */
+  String USER = "DIRECTIO_USER";
+
+  /** Name of that user's password, in the environment and in files. */
+  String PASSWORD = "DIRECTIO_PASSWORD";
+
   /** Name of the bearer token, in the environment and in files. */
   String BEARER = "DIRECTIO_BEARER";
 
@@ -33,8 +39,20 @@ public interface CredentialsSource extends Serializable {
   Credentials resolve() throws CredentialsException;
 
   /**
+   * Reads who asks the Notification Service. Called at the start, and again when the portal refuses
+   * it, so that a password can be changed under a running job.
+   *
+   * @throws CredentialsException if there is nobody, which is so unless a source says otherwise, or
+   *     it can't be read
+   */
+  default Login login() throws CredentialsException {
+    throw new CredentialsException("This source of credentials has no user and password");
+  }
+
+  /**
    * The variables {@value #ACCESS_KEY_ID} and {@value #SECRET_ACCESS_KEY}, or {@value #BEARER}, of
-   * the process that resolves them.
+   * the process that resolves them. Who asks the Notification Service: {@value #USER} and {@value
+   * #PASSWORD}, or else {@value #BEARER}.
    */
   static CredentialsSource environment() {
     return new EnvironmentCredentials();

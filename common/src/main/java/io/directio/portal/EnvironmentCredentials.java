@@ -8,4 +8,9 @@ record EnvironmentCredentials() implements CredentialsSource {
   public Credentials resolve() throws CredentialsException {
     return NamedValues.credentials("the environment", System::getenv);
   }
+
+  @Override
+  public Login login() throws CredentialsException {
+    return NamedValues.login("the environment", System::getenv);
+  }
 }

@@ -36,6 +36,20 @@ record FileCredentials(String path) implements CredentialsSource {
 
   @Override
   public Credentials resolve() throws CredentialsException {
+    return NamedValues.credentials("the file " + path, values()::get);
+  }
+
+  @Override
+  public Login login() throws CredentialsException {
+    Map<String, String> values = values();
+    // Keys are ASCII; names and passwords may be more.
+    values.replaceAll(
+        (name, value) ->
+            new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+    return NamedValues.login("the file " + path, values::get);
+  }
+
+  private Map<String, String> values() throws CredentialsException {
     Map<String, String> values = new HashMap<>();
     for (String line : lines()) {
       String text = line.strip();
@@ -44,7 +58,7 @@ record FileCredentials(String path) implements CredentialsSource {
         values.put(text.substring(0, equals).strip(), text.substring(equals + 1).strip());
       }
     }
-    return NamedValues.credentials("the file " + path, values::get);
+    return values;
   }
 
   private List<String> lines() throws CredentialsException {

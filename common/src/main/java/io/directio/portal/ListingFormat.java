@@ -26,18 +26,22 @@ final class ListingFormat {
 
   ListingFormat(ListingLimits limits) {
     this.limits = limits;
-    this.factory =
-        JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(
-                StreamReadConstraints.builder()
-                    .maxNestingDepth(DEEPEST)
-                    .maxStringLength(LONGEST_TEXT)
-                    .maxNameLength(LONGEST_TEXT)
-                    .maxNumberLength(LONGEST_NUMBER)
-                    .maxDocumentLength(limits.maxBytes())
-                    .build())
-            .build();
+    this.factory = factory(limits.maxBytes(), LONGEST_TEXT);
+  }
+
+  /** What parses an answer of the portal, within bounds in bytes and in characters of a text. */
+  static JsonFactory factory(long maxBytes, int longestText) {
+    return JsonFactory.builder()
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(DEEPEST)
+                .maxStringLength(longestText)
+                .maxNameLength(LONGEST_TEXT)
+                .maxNumberLength(LONGEST_NUMBER)
+                .maxDocumentLength(maxBytes)
+                .build())
+        .build();
   }
 
   /**

@@ -38,6 +38,32 @@ final class NamedValues {
             + CredentialsSource.BEARER);
   }
 
+  /** As {@link #credentials}, for who asks the Notification Service. */
+  static Login login(String where, UnaryOperator<String> values) throws CredentialsException {
+    String user = value(values, CredentialsSource.USER);
+    String password = value(values, CredentialsSource.PASSWORD);
+    String bearer = value(values, CredentialsSource.BEARER);
+    if (user != null && password != null) {
+      return Login.ofUser(user, password);
+    }
+    if (bearer != null) {
+      try {
+        return Login.ofBearer(bearer);
+      } catch (IllegalArgumentException e) {
+        throw new CredentialsException("Unusable token in " + where + ": " + e.getMessage());
+      }
+    }
+    throw new CredentialsException(
+        "Nobody to log in as in "
+            + where
+            + ": set "
+            + CredentialsSource.USER
+            + " and "
+            + CredentialsSource.PASSWORD
+            + ", or "
+            + CredentialsSource.BEARER);
+  }
+
   private static String value(UnaryOperator<String> values, String name) {
     String value = values.apply(name);
     return value == null || value.isBlank() ? null : value.strip();

@@ -21,7 +21,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Objects;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -221,16 +220,9 @@ public final class PortalClient {
     private ListingLimits limits = ListingLimits.DEFAULT;
 
     private Builder(URI portal, HttpTransport transport, CredentialsSource source) {
-      this.base = base(portal);
+      this.base = PortalAddress.base(portal);
       this.transport = Objects.requireNonNull(transport, "transport");
       this.source = Objects.requireNonNull(source, "source");
-    }
-
-    private static String base(URI portal) {
-      if (portal.getRawQuery() != null || portal.getRawFragment() != null) {
-        throw new IllegalArgumentException("The portal's address can't have a query or fragment");
-      }
-      return portal.toString().replaceAll("/+$", "");
     }
 
     /** How often to try, and how long to wait; default: {@link RetryPolicy#DEFAULT}. */
@@ -268,10 +260,7 @@ public final class PortalClient {
      * @throws IllegalArgumentException if the portal's address must not be asked
      */
     public PortalClient build() {
-      Optional<String> refusal = hostPolicy.refusal(base + "/directio/0");
-      if (refusal.isPresent()) {
-        throw new IllegalArgumentException("Portal: " + refusal.get());
-      }
+      PortalAddress.check(base, hostPolicy);
       return new PortalClient(this);
     }
   }

@@ -6,6 +6,7 @@ import io.directio.http.HostPolicy;
 import io.directio.http.HttpOptions;
 import io.directio.http.RetryPolicy;
 import io.directio.portal.CredentialsSource;
+import io.directio.portal.PortalConnection;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
@@ -133,6 +134,11 @@ public record ClientOptions(
     builder.azurePrefix = azurePrefix;
     builder.cryptoProvider = cryptoProvider;
     return builder;
+  }
+
+  /** How the portal is reached, for what else is asked of it. */
+  public PortalConnection portalConnection() {
+    return new PortalConnection(portal, credentials, portalHttp, retries, hosts.allowHttp());
   }
 
   /**
