@@ -49,6 +49,10 @@ class ArchitectureTest {
   static final ArchRule portalKnowsHttp = room("io.directio.portal..", NOUNS, "io.directio.http..");
 
   @ArchTest
+  static final ArchRule notifyKnowsPortal =
+      room("io.directio.notify..", NOUNS, "io.directio.portal..", "io.directio.http..");
+
+  @ArchTest
   static final ArchRule planKnowsPortal = room("io.directio.plan..", NOUNS, "io.directio.portal..");
 
   @ArchTest
