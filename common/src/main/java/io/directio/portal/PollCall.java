@@ -23,6 +23,8 @@ import java.util.function.LongSupplier;
 @SecretBearing
 final class PollCall extends NotificationCall<ChangePoll> {
 
+  private static final String WHAT = "waiting for changes";
+
   /** A poll that was held for so long was held on purpose. */
   private static final Duration HELD = Duration.ofSeconds(1);
 
@@ -54,7 +56,7 @@ final class PollCall extends NotificationCall<ChangePoll> {
       Duration timeout,
       Cancellation cancellation,
       LongSupplier nanoClock) {
-    super("waiting for changes", url, body, session);
+    super(WHAT, url, body, session);
     this.format = format;
     this.sent = sent;
     this.timeout = timeout;
@@ -108,6 +110,11 @@ final class PollCall extends NotificationCall<ChangePoll> {
   private boolean wasHeld() {
     Duration least = timeout.dividedBy(2).compareTo(HELD) < 0 ? timeout.dividedBy(2) : HELD;
     return nanoClock.getAsLong() - askedAt >= least.toNanos();
+  }
+
+  @Override
+  public String toString() {
+    return WHAT;
   }
 
   private static FailedAttempt unanswered(String how) {
