@@ -31,8 +31,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * }</pre>
  *
  * <p>What is stored already is skipped, so an export that was interrupted is resumed by starting it
- * again. Progress can be watched by the accumulators that {@link io.directio.flink.sink.Progress}
- * names.
+ * again. Progress can be watched by the accumulators that {@link
+ * io.directio.flink.sink.ExportCounters} names.
  */
 public final class DirectIOExport {
 

@@ -4,7 +4,7 @@ package io.directio.flink;
 import io.directio.Block;
 import io.directio.ManifestEntry;
 import io.directio.ReadResult;
-import io.directio.flink.sink.Progress;
+import io.directio.flink.sink.ExportCounters;
 import io.directio.flink.types.NounTypeInfo;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -36,7 +36,7 @@ public final class FailedFiles {
 
   /**
    * The same stream, with the side output. It also counts bytes and blocks into the accumulators
-   * that {@link Progress} names.
+   * that {@link ExportCounters} names.
    */
   public static SingleOutputStreamOperator<ReadResult> beside(DataStream<ReadResult> results) {
     return results
@@ -53,8 +53,8 @@ public final class FailedFiles {
 
     @Override
     public void open(OpenContext context) {
-      getRuntimeContext().addAccumulator(Progress.BYTES, bytes);
-      getRuntimeContext().addAccumulator(Progress.BLOCKS, blocks);
+      getRuntimeContext().addAccumulator(ExportCounters.BYTES, bytes);
+      getRuntimeContext().addAccumulator(ExportCounters.BLOCKS, blocks);
     }
 
     @Override

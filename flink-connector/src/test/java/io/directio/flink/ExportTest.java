@@ -17,7 +17,7 @@ import io.directio.emulator.Emulator;
 import io.directio.emulator.EmulatorBuilder;
 import io.directio.emulator.fault.Fault;
 import io.directio.flink.sink.DirectIOSink;
-import io.directio.flink.sink.Progress;
+import io.directio.flink.sink.ExportCounters;
 import io.directio.flink.source.AssignmentOptions;
 import io.directio.flink.source.DirectIOSource;
 import io.directio.flink.source.FileSelection;
@@ -359,10 +359,10 @@ class ExportTest {
               .mapToLong(EmulatedFile::size)
               .sum();
       assertThat(counts)
-          .containsEntry(Progress.FILES_COMPLETED, 21L)
-          .containsEntry(Progress.FILES_FAILED, 1L)
-          .containsEntry(Progress.FILES_SKIPPED, 0L)
-          .containsEntry(Progress.BYTES, bytes);
+          .containsEntry(ExportCounters.FILES_COMPLETED, 21L)
+          .containsEntry(ExportCounters.FILES_FAILED, 1L)
+          .containsEntry(ExportCounters.FILES_SKIPPED, 0L)
+          .containsEntry(ExportCounters.BYTES, bytes);
     }
   }
 

@@ -5,6 +5,7 @@ import io.directio.assemble.LocalDestination;
 import io.directio.assemble.LocalDestinationSpec;
 import io.directio.cli.progress.Progress;
 import io.directio.flink.DirectIOExport;
+import io.directio.flink.sink.ExportCounters;
 import io.directio.flink.source.FileSelection;
 import io.directio.read.ClientOptions;
 import io.directio.read.DirectIOClient;
@@ -100,9 +101,9 @@ public final class ExportRun implements AutoCloseable {
     Map<String, Long> counters = flink.counters();
     last =
         new Progress(
-            later(counters, io.directio.flink.sink.Progress.FILES_COMPLETED, last.filesOk()),
-            later(counters, io.directio.flink.sink.Progress.FILES_SKIPPED, last.filesSkipped()),
-            later(counters, io.directio.flink.sink.Progress.FILES_FAILED, last.filesFailed()),
+            later(counters, ExportCounters.FILES_COMPLETED, last.filesOk()),
+            later(counters, ExportCounters.FILES_SKIPPED, last.filesSkipped()),
+            later(counters, ExportCounters.FILES_FAILED, last.filesFailed()),
             plan.filesTotal(),
             client.statistics().bytes(),
             plan.bytesTotal(),

@@ -4,6 +4,7 @@ package io.directio.flink.sink;
 import io.directio.FileMetadata;
 import io.directio.FileRef;
 import io.directio.assemble.FileAssembly;
+import io.directio.format.FormatVersion;
 import io.directio.format.NounFormat;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class AssembliesState {
   /** Takes what a state holds. */
   interface Reader {
     /** The export, and how many files it has completed, skipped and given up. */
-    void run(String run, Progress.Counts counts);
+    void run(String run, ExportCounters.Counts counts);
 
     /** A file that is incomplete. */
     void assembly(FileMetadata file, List<FileAssembly.Range> ranges);
@@ -38,7 +39,7 @@ final class AssembliesState {
 
   private AssembliesState() {}
 
-  static byte[] run(String run, Progress.Counts counts) throws IOException {
+  static byte[] run(String run, ExportCounters.Counts counts) throws IOException {
     DataOutputSerializer out = begin(RUN);
     NounFormat.writeText(run, out);
     out.writeLong(counts.completed());
@@ -76,20 +77,13 @@ final class AssembliesState {
   static void read(byte[] element, Reader reader) throws IOException {
     DataInputDeserializer in = new DataInputDeserializer(element);
     int version = in.readUnsignedByte();
-    if (version != VERSION) {
-      throw new IOException(
-          "Assemblies of version "
-              + version
-              + " are unknown here, only "
-              + VERSION
-              + " is; the state was written by another release of the connector");
-    }
+    FormatVersion.require("Assemblies", version, VERSION);
     int kind = in.readUnsignedByte();
     switch (kind) {
       case RUN ->
           reader.run(
               NounFormat.readText(in),
-              new Progress.Counts(in.readLong(), in.readLong(), in.readLong()));
+              new ExportCounters.Counts(in.readLong(), in.readLong(), in.readLong()));
       case ASSEMBLY -> {
         FileMetadata file = NounFormat.readMetadata(in);
         List<FileAssembly.Range> ranges = new ArrayList<>();

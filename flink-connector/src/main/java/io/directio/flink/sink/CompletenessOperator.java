@@ -6,7 +6,6 @@ import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.assemble.CompletedFile;
 import io.directio.assemble.FileAssembly;
-import io.directio.assemble.Receipt;
 import io.directio.flink.sink.FileCommit.End;
 import io.directio.flink.sink.FileCommit.Segment;
 import java.util.ArrayList;
@@ -80,9 +79,9 @@ final class CompletenessOperator extends AbstractStreamOperator<CommittableMessa
     for (byte[] element : state.get()) {
       AssembliesState.read(element, new Restoring());
     }
-    getRuntimeContext().addAccumulator(Progress.FILES_COMPLETED, completed);
-    getRuntimeContext().addAccumulator(Progress.FILES_SKIPPED, skipped);
-    getRuntimeContext().addAccumulator(Progress.FILES_FAILED, failed);
+    getRuntimeContext().addAccumulator(ExportCounters.FILES_COMPLETED, completed);
+    getRuntimeContext().addAccumulator(ExportCounters.FILES_SKIPPED, skipped);
+    getRuntimeContext().addAccumulator(ExportCounters.FILES_FAILED, failed);
     getMetricGroup().gauge("filesInAssembly", () -> assemblies.size());
   }
 
@@ -91,13 +90,9 @@ final class CompletenessOperator extends AbstractStreamOperator<CommittableMessa
     // The summaries beside the results only matter to Flink's own committer.
     if (element.getValue() instanceof CommittableWithLineage<WriteResult> message) {
       WriteResult result = message.getCommittable();
-      result.receipts().forEach(this::count);
+      result.receipts().forEach(assemblies::add);
       result.entries().forEach(assemblies::add);
     }
-  }
-
-  private void count(Receipt receipt) {
-    assemblies.add(receipt);
   }
 
   @Override
@@ -116,7 +111,7 @@ final class CompletenessOperator extends AbstractStreamOperator<CommittableMessa
     elements.add(
         AssembliesState.run(
             run,
-            new Progress.Counts(
+            new ExportCounters.Counts(
                 completed.getLocalValue(), skipped.getLocalValue(), failed.getLocalValue())));
     for (FileAssembly assembly : assemblies.incomplete()) {
       elements.add(AssembliesState.assembly(assembly));
@@ -184,7 +179,7 @@ final class CompletenessOperator extends AbstractStreamOperator<CommittableMessa
 
   private final class Restoring implements AssembliesState.Reader {
     @Override
-    public void run(String restored, Progress.Counts counts) {
+    public void run(String restored, ExportCounters.Counts counts) {
       run = restored;
       completed.add(counts.completed());
       skipped.add(counts.skipped());

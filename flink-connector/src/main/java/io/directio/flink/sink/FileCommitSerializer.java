@@ -6,6 +6,7 @@ import io.directio.ManifestEntry;
 import io.directio.assemble.CompletedFile;
 import io.directio.flink.sink.FileCommit.End;
 import io.directio.flink.sink.FileCommit.Segment;
+import io.directio.format.FormatVersion;
 import io.directio.format.NounFormat;
 import java.io.DataInput;
 import java.io.IOException;
@@ -59,14 +60,7 @@ final class FileCommitSerializer implements SimpleVersionedSerializer<FileCommit
 
   @Override
   public FileCommit deserialize(int version, byte[] serialized) throws IOException {
-    if (version != VERSION) {
-      throw new IOException(
-          "Commits of version "
-              + version
-              + " are unknown here, only "
-              + VERSION
-              + " is; the state was written by another release of the connector");
-    }
+    FormatVersion.require("Commits", version, VERSION);
     DataInputDeserializer in = new DataInputDeserializer(serialized);
     Segment segment = new Segment(NounFormat.readText(in), in.readLong(), in.readInt());
     List<CompletedFile> files = new ArrayList<>();

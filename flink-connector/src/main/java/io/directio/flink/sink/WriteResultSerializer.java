@@ -4,6 +4,7 @@ package io.directio.flink.sink;
 import io.directio.FileMetadata;
 import io.directio.ManifestEntry;
 import io.directio.assemble.Receipt;
+import io.directio.format.FormatVersion;
 import io.directio.format.NounFormat;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -56,10 +57,7 @@ final class WriteResultSerializer implements SimpleVersionedSerializer<WriteResu
 
   @Override
   public WriteResult deserialize(int version, byte[] serialized) throws IOException {
-    if (version != VERSION) {
-      throw new IOException(
-          "Receipts of version " + version + " are unknown here, only " + VERSION + " is");
-    }
+    FormatVersion.require("Receipts", version, VERSION);
     DataInputDeserializer in = new DataInputDeserializer(serialized);
     List<Receipt> receipts = new ArrayList<>();
     for (int files = in.readInt(); files > 0; files--) {

@@ -87,7 +87,7 @@ class SinkSerializersTest {
         HexFormat.of().parseHex(golden),
         new AssembliesState.Reader() {
           @Override
-          public void run(String run, Progress.Counts counts) {
+          public void run(String run, ExportCounters.Counts counts) {
             throw new AssertionError("not a run");
           }
 
@@ -107,7 +107,7 @@ class SinkSerializersTest {
 
   @Test
   void keepsTheFormatOfTheRun() throws Exception {
-    byte[] bytes = AssembliesState.run("run", new Progress.Counts(1, 2, 3));
+    byte[] bytes = AssembliesState.run("run", new ExportCounters.Counts(1, 2, 3));
     assertThat(HexFormat.of().formatHex(bytes))
         .isEqualTo(
             "0101"

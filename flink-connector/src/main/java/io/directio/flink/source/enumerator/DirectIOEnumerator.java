@@ -7,7 +7,6 @@ import io.directio.ManifestEntry;
 import io.directio.flink.JobStoppedException;
 import io.directio.flink.source.AssignmentOptions;
 import io.directio.flink.source.FileSelection;
-import io.directio.flink.source.enumerator.EnumeratorState.BegunFile;
 import io.directio.flink.source.protocol.FileFailed;
 import io.directio.flink.source.protocol.FileReturned;
 import io.directio.flink.source.protocol.ReturnAccepted;
@@ -60,6 +59,7 @@ public final class DirectIOEnumerator implements SplitEnumerator<DirectIOSplit, 
   private final LargeFiles large;
   private final SplitAssigner assigner;
   private final ReturnLedger returns;
+  private final SetAside setAside = new SetAside();
   private final HeldSplits held = new HeldSplits();
   private final ArrayDeque<Integer> waiting = new ArrayDeque<>();
   private boolean announcedEnd;
@@ -109,8 +109,7 @@ public final class DirectIOEnumerator implements SplitEnumerator<DirectIOSplit, 
             options.cutter(), units, planner, background, options.listings(), PLAN_WINDOW);
     this.assigner = new SplitAssigner(options, intake, large);
     this.returns = new ReturnLedger(restored.restarted());
-    restored.toPlan().forEach(large::add);
-    restored.begun().forEach(large::resume);
+    large.add(new LargeFiles.Rest(restored.toPlan(), restored.begun()));
     assigner.addFirst(restored.splits());
   }
 
@@ -144,7 +143,7 @@ public final class DirectIOEnumerator implements SplitEnumerator<DirectIOSplit, 
       context.sendEventToSourceReader(
           reader, new ReturnAccepted(returned.splitId(), returned.task().ordinal()));
     } else if (event instanceof FileFailed failed) {
-      assigner.drop(failed.ordinal());
+      setAside.add(reader, assigner.drop(failed.ordinal()));
     } else {
       throw new IllegalArgumentException("Reader " + reader + " sent an unknown event: " + event);
     }
@@ -170,6 +169,7 @@ public final class DirectIOEnumerator implements SplitEnumerator<DirectIOSplit, 
     waiting.removeIf(waits -> waits == reader);
     held.lost(reader);
     announcedEnd = false;
+    setAside.takeBecauseOf(reader).forEach(assigner::add);
     assigner.addFirst(splits);
     serve();
   }
@@ -242,16 +242,16 @@ public final class DirectIOEnumerator implements SplitEnumerator<DirectIOSplit, 
   @Override
   public EnumeratorState snapshotState(long checkpointId) {
     returns.checkpointBegins(checkpointId);
-    List<FileTask> toPlan = new ArrayList<>();
-    List<BegunFile> begun = new ArrayList<>();
-    large.describe(toPlan::add, begun::add);
+    setAside.checkpointBegins(checkpointId);
+    LargeFiles.Rest rest = large.rest();
     return new EnumeratorState(
-        intake.position(), toPlan, begun, assigner.ready(), returns.restarted());
+        intake.position(), rest.untouched(), rest.begun(), assigner.ready(), returns.restarted());
   }
 
   @Override
   public void notifyCheckpointComplete(long checkpointId) {
     returns.checkpointCompleted(checkpointId);
+    setAside.checkpointCompleted(checkpointId);
   }
 
   @Override

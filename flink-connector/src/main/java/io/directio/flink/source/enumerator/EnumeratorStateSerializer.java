@@ -6,6 +6,7 @@ import io.directio.flink.source.enumerator.EnumeratorState.BegunFile;
 import io.directio.flink.source.split.DirectIOSplit;
 import io.directio.flink.source.split.DirectIOSplitSerializer;
 import io.directio.flink.source.split.FileTask;
+import io.directio.format.FormatVersion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,14 +62,7 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
 
   @Override
   public EnumeratorState deserialize(int version, byte[] serialized) throws IOException {
-    if (version != VERSION) {
-      throw new IOException(
-          "Enumerator state of version "
-              + version
-              + " is unknown here, only "
-              + VERSION
-              + " is; the state was written by another release of the connector");
-    }
+    FormatVersion.require("Enumerator state", version, VERSION);
     DataInputDeserializer in = new DataInputDeserializer(serialized);
     Position position = new Position(in.readLong(), in.readLong(), in.readLong());
     List<FileTask> toPlan = new ArrayList<>();

@@ -17,8 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Large files on their way from a reference to runs of blocks. Some are listed at the same time,
@@ -31,6 +32,18 @@ final class LargeFiles {
   /** Says what became of a listing that failed. */
   interface Failures {
     void failed(FileTask task, Throwable failure);
+  }
+
+  /**
+   * What is left to assign of files.
+   *
+   * @param untouched those of which nothing has been assigned
+   * @param begun those of which something has
+   */
+  record Rest(List<FileTask> untouched, List<BegunFile> begun) {
+    boolean isEmpty() {
+      return untouched.isEmpty() && begun.isEmpty();
+    }
   }
 
   private static final class Planned {
@@ -179,33 +192,56 @@ final class LargeFiles {
     }
   }
 
-  /** Forgets a file: the rest of it is not worth reading. */
-  void drop(long ordinal) {
+  /** Takes back what was left of files. */
+  void add(Rest rest) {
+    rest.untouched().forEach(this::add);
+    rest.begun().forEach(this::resume);
+  }
+
+  /** Everything that is left to assign. */
+  Rest rest() {
+    return rest(task -> true);
+  }
+
+  /**
+   * Forgets a file.
+   *
+   * @return what was left of it
+   */
+  Rest drop(long ordinal) {
+    Rest dropped = rest(task -> task.ordinal() == ordinal);
     waiting.removeIf(task -> task.ordinal() == ordinal);
     listing.remove(ordinal);
     planned.removeIf(file -> file.task.ordinal() == ordinal);
     begun.remove(ordinal);
+    return dropped;
   }
 
-  /** Tells a state what is here: files without an assigned block, and files with some. */
-  void describe(Consumer<FileTask> untouched, Consumer<BegunFile> partly) {
-    List<FileTask> unplanned = new ArrayList<>(listing.values());
-    unplanned.addAll(waiting);
+  private Rest rest(Predicate<FileTask> which) {
+    List<FileTask> untouched = new ArrayList<>();
+    List<BegunFile> partly = new ArrayList<>();
     for (Planned file : planned) {
+      if (!which.test(file.task)) {
+        continue;
+      }
       if (file.nextBlock > 1) {
-        partly.accept(new BegunFile(file.task, file.plan.fingerprint(), file.nextBlock));
+        partly.add(new BegunFile(file.task, file.plan.fingerprint(), file.nextBlock));
       } else {
-        untouched.accept(file.task);
+        untouched.add(file.task);
       }
     }
-    for (FileTask task : unplanned) {
-      BegunFile restored = begun.get(task.ordinal());
-      if (restored == null) {
-        untouched.accept(task);
-      } else {
-        partly.accept(restored);
-      }
-    }
+    Stream.concat(listing.values().stream(), waiting.stream())
+        .filter(which)
+        .forEach(
+            task -> {
+              BegunFile restored = begun.get(task.ordinal());
+              if (restored == null) {
+                untouched.add(task);
+              } else {
+                partly.add(restored);
+              }
+            });
+    return new Rest(untouched, partly);
   }
 
   /** A file's failure as one of Direct IO; another kind is a fault of the program. */

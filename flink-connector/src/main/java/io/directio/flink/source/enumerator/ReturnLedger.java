@@ -4,16 +4,12 @@ package io.directio.flink.source.enumerator;
 import io.directio.flink.source.split.FileTask;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Remembers which files were handed back, so that a reader that is reset to the last checkpoint,
- * and hands the same file back again, does not double it. Once a checkpoint is complete that began
- * after a file was accepted, no reader can be reset to before that, and it is forgotten.
+ * and hands the same file back again, does not double it; {@link UntilCheckpointed} says how long.
  *
  * <p>Files that changed are remembered longer: each of their runs finds the change by itself, and
  * the late ones must not begin the file a third time. At most {@value #RESTARTS} of them are kept;
@@ -29,8 +25,7 @@ final class ReturnLedger {
     }
   }
 
-  private Set<Key> recent = new HashSet<>();
-  private final TreeMap<Long, Set<Key>> byCheckpoint = new TreeMap<>();
+  private final UntilCheckpointed<Key> recent = new UntilCheckpointed<>();
   private final LinkedHashSet<Long> restarted = new LinkedHashSet<>();
 
   ReturnLedger(Collection<Long> restarted) {
@@ -39,8 +34,7 @@ final class ReturnLedger {
 
   /** Whether a large file comes back for the first time; remembers it. */
   boolean isNew(FileTask task) {
-    Key key = Key.of(task);
-    return byCheckpoint.values().stream().noneMatch(keys -> keys.contains(key)) && recent.add(key);
+    return recent.add(Key.of(task));
   }
 
   /** Whether a file has to be begun once more because it changed; remembers it. */
@@ -59,12 +53,11 @@ final class ReturnLedger {
 
   /** A checkpoint begins: what was accepted so far is part of it. */
   void checkpointBegins(long checkpointId) {
-    byCheckpoint.put(checkpointId, recent);
-    recent = new HashSet<>();
+    recent.checkpointBegins(checkpointId);
   }
 
   /** A checkpoint is complete. */
   void checkpointCompleted(long checkpointId) {
-    byCheckpoint.headMap(checkpointId, true).clear();
+    recent.checkpointCompleted(checkpointId);
   }
 }

@@ -30,6 +30,18 @@ final class SplitAssigner {
   /** Bundles wait while so many files are to be planned: each bundle may bring back more. */
   private static final int PLANNING_BACKLOG = 256;
 
+  /**
+   * What was left to assign of a file that was dropped.
+   *
+   * @param runs those that were ready
+   * @param rest what had not been cut
+   */
+  record Leftover(List<RunSplit> runs, LargeFiles.Rest rest) {
+    boolean isEmpty() {
+      return runs.isEmpty() && rest.isEmpty();
+    }
+  }
+
   private final AssignmentOptions options;
   private final Intake intake;
   private final LargeFiles large;
@@ -104,10 +116,28 @@ final class SplitAssigner {
     return file.sizeKnown() && !options.cutter().isSmall(file);
   }
 
-  /** Forgets what is left of a file. */
-  void drop(long ordinal) {
-    ready.removeIf(split -> split instanceof RunSplit run && run.task().ordinal() == ordinal);
-    large.drop(ordinal);
+  /**
+   * Forgets what is left of a file.
+   *
+   * @return what was left
+   */
+  Leftover drop(long ordinal) {
+    List<RunSplit> runs = new ArrayList<>();
+    ready.removeIf(
+        split -> {
+          boolean dropped = split instanceof RunSplit run && run.task().ordinal() == ordinal;
+          if (dropped) {
+            runs.add((RunSplit) split);
+          }
+          return dropped;
+        });
+    return new Leftover(runs, large.drop(ordinal));
+  }
+
+  /** Takes back what was left of a file. */
+  void add(Leftover leftover) {
+    addFirst(leftover.runs());
+    large.add(leftover.rest());
   }
 
   /** Whether there is nothing to assign, now or later, unless a file is handed back. */

@@ -32,19 +32,30 @@ final class BlockSource implements AutoCloseable {
     try {
       DirectIOClient client = DirectIOClient.shared(settings.client());
       try {
-        ReaderOptions options = ReaderOptions.DEFAULT.withReuseArrays(settings.reuseArrays());
-        Destination stored = null;
-        if (settings.stored() != null) {
-          stored = settings.stored().open();
-          options = options.withStored(stored::stored);
-        }
-        return new BlockSource(client, stored, client.reader(options));
+        return open(client, settings);
       } catch (DirectIOException | RuntimeException e) {
-        client.close();
-        throw e;
+        try (client) {
+          throw e;
+        }
       }
     } catch (DirectIOException e) {
       throw new UncheckedIOException(e.code().isFatal() ? new JobStoppedException(e) : e);
+    }
+  }
+
+  private static BlockSource open(DirectIOClient client, ReaderSettings settings)
+      throws DirectIOException {
+    ReaderOptions options = ReaderOptions.DEFAULT.withReuseArrays(settings.reuseArrays());
+    if (settings.stored() == null) {
+      return new BlockSource(client, null, client.reader(options));
+    }
+    Destination stored = settings.stored().open();
+    try {
+      return new BlockSource(client, stored, client.reader(options.withStored(stored::stored)));
+    } catch (RuntimeException e) {
+      try (stored) {
+        throw e;
+      }
     }
   }
 
@@ -54,11 +65,9 @@ final class BlockSource implements AutoCloseable {
 
   @Override
   public void close() throws DirectIOException {
-    try (client) {
+    try (client;
+        stored) {
       reader.close();
-      if (stored != null) {
-        stored.close();
-      }
     }
   }
 }

@@ -3,28 +3,23 @@ package io.directio.flink.source.reader;
 
 import io.directio.Block;
 import io.directio.DirectIOException;
-import io.directio.ManifestEntry;
 import io.directio.flink.JobStoppedException;
-import io.directio.flink.source.split.BundleSplit;
-import io.directio.flink.source.split.BundledFile;
+import io.directio.flink.source.reader.SplitReading.Tag;
 import io.directio.flink.source.split.DirectIOSplit;
-import io.directio.flink.source.split.FileTask;
 import io.directio.flink.source.split.OutcomeSplit;
-import io.directio.flink.source.split.RunSplit;
 import io.directio.read.BlockReader;
 import io.directio.read.Delivery;
-import io.directio.read.ReadTask;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
@@ -49,23 +44,16 @@ final class BlockSplitReader implements SplitReader<Fetched, DirectIOSplit> {
 
   private static final long BATCH_BYTES = 16L << 20;
 
-  /** What a task of the core's reader belongs to. */
-  private record Tag(String splitId, FileTask file) {}
-
-  private record Held(String splitId, Fetched fetched) {}
+  private record Row(String splitId, Fetched.Row row) {}
 
   private final BlockReader reader;
   private final BlockSource source;
   private final AcceptedReturns accepted;
   private final long smallFileThreshold;
 
-  /** Number of files that have not ended, by split. */
-  private final Map<String, Integer> open = new HashMap<>();
-
-  private final ArrayDeque<Held> ready = new ArrayDeque<>();
+  private final Map<String, SplitReading> readings = new HashMap<>();
+  private final ArrayDeque<Row> rows = new ArrayDeque<>();
   private final List<String> finished = new ArrayList<>();
-  private final Set<String> paused = new HashSet<>();
-  private final ArrayDeque<Held> whilePaused = new ArrayDeque<>();
 
   /**
    * @param source what is read from; closed with this
@@ -89,55 +77,29 @@ final class BlockSplitReader implements SplitReader<Fetched, DirectIOSplit> {
   }
 
   private void begin(DirectIOSplit split) {
-    String id = split.splitId();
     if (split instanceof OutcomeSplit outcome) {
-      outcome.entry().ifPresent(row -> beginRow(id, row));
-    } else if (split instanceof RunSplit run) {
-      beginRun(run);
-    } else {
-      beginBundle((BundleSplit) split);
+      outcome
+          .entry()
+          .ifPresentOrElse(
+              row -> rows.add(new Row(split.splitId(), new Fetched.Row(row))),
+              () -> finished.add(split.splitId()));
+      return;
     }
-    if (!open.containsKey(id)) {
-      finished.add(id);
-    }
-  }
-
-  private void beginRow(String splitId, ManifestEntry row) {
-    ready.add(new Held(splitId, new Fetched.Row(row)));
-    open.put(splitId, 1);
-  }
-
-  private void beginRun(RunSplit split) {
-    if (split.done().cardinality() < split.run().blocks()) {
-      submit(split.splitId(), split.task(), ReadTask.run(split.run(), split.done()));
-    }
-  }
-
-  private void beginBundle(BundleSplit split) {
-    for (BundledFile file : split.files()) {
-      FileTask task = file.task();
-      Optional<BundledFile.Progress> progress = file.progress();
-      ReadTask whole =
-          progress.isPresent()
-              ? ReadTask.wholeFile(task.file(), progress.get().fingerprint(), progress.get().done())
-              : ReadTask.wholeFile(task.file());
-      submit(split.splitId(), task, whole.upTo(smallFileThreshold));
-    }
-  }
-
-  private void submit(String splitId, FileTask file, ReadTask task) {
-    open.merge(splitId, 1, Integer::sum);
-    reader.submit(task.withTag(new Tag(splitId, file)));
+    SplitReading reading = new SplitReading(split, reader, smallFileThreshold);
+    readings.put(split.splitId(), reading);
+    finishIfDone(reading);
   }
 
   @Override
   public RecordsWithSplitIds<Fetched> fetch() throws IOException {
     FetchedBatch batch = new FetchedBatch(reader::done);
     for (String split = accepted.poll(); split != null; split = accepted.poll()) {
-      ended(split);
+      fileEnded(readings.get(split));
     }
-    while (!ready.isEmpty() && !isFull(batch)) {
-      pass(ready.remove(), batch);
+    while (!rows.isEmpty() && !isFull(batch)) {
+      Row row = rows.remove();
+      batch.add(row.splitId(), row.row(), 0);
+      finished.add(row.splitId());
     }
     while (!isFull(batch)) {
       boolean wait = batch.isEmpty() && finished.isEmpty();
@@ -145,8 +107,7 @@ final class BlockSplitReader implements SplitReader<Fetched, DirectIOSplit> {
       if (delivery.isEmpty()) {
         break;
       }
-      Tag tag = (Tag) delivery.get().task().tag();
-      pass(new Held(tag.splitId(), new Fetched.Read(tag.file(), delivery.get())), batch);
+      pass(delivery.get(), batch);
     }
     // A split that is finished while others' records wait is finished in this batch or a later one.
     finished.forEach(batch::finish);
@@ -166,33 +127,30 @@ final class BlockSplitReader implements SplitReader<Fetched, DirectIOSplit> {
     return batch.size() >= BATCH_RECORDS || batch.bytes() >= BATCH_BYTES;
   }
 
-  private void pass(Held held, FetchedBatch batch) {
-    if (paused.contains(held.splitId())) {
-      whilePaused.add(held);
-      return;
-    }
-    batch.add(held.splitId(), held.fetched(), sizeOf(held.fetched()));
-    boolean last =
-        !(held.fetched() instanceof Fetched.Read read)
-            || (read.delivery().last() && read.returned().isEmpty());
-    if (last) {
-      ended(held.splitId());
+  private void pass(Delivery delivery, FetchedBatch batch) {
+    Tag tag = (Tag) delivery.task().tag();
+    Fetched.Read read = new Fetched.Read(tag.file(), delivery);
+    batch.add(tag.split().splitId(), read, sizeOf(delivery));
+    tag.split().passed(tag.file(), delivery);
+    if (delivery.last() && read.returned().isEmpty()) {
+      fileEnded(tag.split());
     }
   }
 
-  /** One more file of a split has ended. */
-  private void ended(String splitId) {
-    Integer left = open.computeIfPresent(splitId, (id, count) -> count == 1 ? null : count - 1);
-    if (left == null) {
-      finished.add(splitId);
+  private void fileEnded(SplitReading reading) {
+    reading.fileEnded();
+    finishIfDone(reading);
+  }
+
+  private void finishIfDone(SplitReading reading) {
+    if (reading.isFinished()) {
+      readings.remove(reading.splitId());
+      finished.add(reading.splitId());
     }
   }
 
-  private static long sizeOf(Fetched fetched) {
-    return fetched instanceof Fetched.Read read
-            && read.delivery().result().orElse(null) instanceof Block block
-        ? block.length()
-        : 0;
+  private static long sizeOf(Delivery delivery) {
+    return delivery.result().orElse(null) instanceof Block block ? block.length() : 0;
   }
 
   @Override
@@ -203,16 +161,12 @@ final class BlockSplitReader implements SplitReader<Fetched, DirectIOSplit> {
   @Override
   public void pauseOrResumeSplits(
       Collection<DirectIOSplit> splitsToPause, Collection<DirectIOSplit> splitsToResume) {
-    splitsToPause.forEach(split -> paused.add(split.splitId()));
-    splitsToResume.forEach(split -> paused.remove(split.splitId()));
-    whilePaused.removeIf(
-        held -> {
-          boolean resumed = !paused.contains(held.splitId());
-          if (resumed) {
-            ready.add(held);
-          }
-          return resumed;
-        });
+    readingsOf(splitsToPause).forEach(SplitReading::pause);
+    readingsOf(splitsToResume).forEach(SplitReading::resume);
+  }
+
+  private Stream<SplitReading> readingsOf(Collection<DirectIOSplit> splits) {
+    return splits.stream().map(split -> readings.get(split.splitId())).filter(Objects::nonNull);
   }
 
   @Override

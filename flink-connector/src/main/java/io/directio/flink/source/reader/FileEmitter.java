@@ -4,7 +4,6 @@ package io.directio.flink.source.reader;
 import io.directio.Block;
 import io.directio.ManifestEntry;
 import io.directio.ReadResult;
-import io.directio.StoredRange;
 import io.directio.flink.JobStoppedException;
 import io.directio.flink.source.protocol.FileFailed;
 import io.directio.flink.source.protocol.FileReturned;
@@ -63,25 +62,18 @@ final class FileEmitter implements RecordEmitter<Fetched, ReadResult, SplitProgr
       throws JobStoppedException {
     Delivery delivery = read.delivery();
     ReadResult result = delivery.result().orElse(null);
-    long ordinal = read.task().ordinal();
-    if (result instanceof Block block) {
-      output.collect(block);
-      metrics.getIOMetricGroup().getNumBytesInCounter().inc(block.length());
-      progress.emitted(
-          ordinal, block.file().fingerprint(), delivery.firstBlock(), delivery.lastBlock());
-    } else if (result instanceof StoredRange range) {
-      output.collect(range);
-      progress.emitted(
-          ordinal, range.file().fingerprint(), delivery.firstBlock(), delivery.lastBlock());
-    } else if (result instanceof ManifestEntry entry) {
+    if (result instanceof ManifestEntry entry) {
       emitRow(entry, output);
       if (entry.status() == ManifestEntry.Status.FAILED && delivery.task().run().isPresent()) {
-        context.sendSourceEventToCoordinator(new FileFailed(ordinal));
+        context.sendSourceEventToCoordinator(new FileFailed(read.task().ordinal()));
       }
+    } else if (result != null) {
+      output.collect(result);
     }
-    if (delivery.last()) {
-      progress.settled(ordinal);
+    if (result instanceof Block block) {
+      metrics.getIOMetricGroup().getNumBytesInCounter().inc(block.length());
     }
+    progress.passed(read.task(), delivery);
   }
 
   private void emitRow(ManifestEntry entry, SourceOutput<ReadResult> output)

@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.flink.source.reader;
 
+import io.directio.Block;
+import io.directio.FileMetadata;
+import io.directio.ReadResult;
+import io.directio.StoredRange;
 import io.directio.flink.source.split.BundleSplit;
 import io.directio.flink.source.split.DirectIOSplit;
+import io.directio.flink.source.split.FileTask;
 import io.directio.flink.source.split.OutcomeSplit;
 import io.directio.flink.source.split.RunSplit;
+import io.directio.read.Delivery;
 
 /**
- * How far a split has been emitted: the mutable counterpart of a split, from which checkpoints take
+ * How far a split has been read: the mutable counterpart of a split, from which checkpoints take
  * the split as it is then.
  *
- * <p><b>Threading.</b> Belongs to the task's thread.
+ * <p><b>Threading.</b> Belongs to one thread. The task's keeps one for what was emitted, the
+ * fetcher's another for what was passed on to the task.
  */
 interface SplitProgress {
 
@@ -42,6 +49,23 @@ interface SplitProgress {
    * @param lastBlock number of the last, inclusive
    */
   void emitted(long ordinal, long fingerprint, int firstBlock, int lastBlock);
+
+  /** Something that was read of a file has been passed on. */
+  default void passed(FileTask file, Delivery delivery) {
+    ReadResult result = delivery.result().orElse(null);
+    if (result instanceof Block block) {
+      passed(file, block.file(), delivery);
+    } else if (result instanceof StoredRange range) {
+      passed(file, range.file(), delivery);
+    }
+    if (delivery.last()) {
+      settled(file.ordinal());
+    }
+  }
+
+  private void passed(FileTask file, FileMetadata listed, Delivery delivery) {
+    emitted(file.ordinal(), listed.fingerprint(), delivery.firstBlock(), delivery.lastBlock());
+  }
 
   /** There is nothing more to do for a file: it has been emitted, has failed, or was taken back. */
   void settled(long ordinal);

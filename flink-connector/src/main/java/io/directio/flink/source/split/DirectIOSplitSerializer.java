@@ -2,6 +2,7 @@
 package io.directio.flink.source.split;
 
 import io.directio.FileMetadata;
+import io.directio.format.FormatVersion;
 import io.directio.format.NounFormat;
 import io.directio.plan.BlockRun;
 import java.io.DataInput;
@@ -56,14 +57,7 @@ public final class DirectIOSplitSerializer implements SimpleVersionedSerializer<
 
   @Override
   public DirectIOSplit deserialize(int version, byte[] serialized) throws IOException {
-    if (version != VERSION) {
-      throw new IOException(
-          "Splits of version "
-              + version
-              + " are unknown here, only "
-              + VERSION
-              + " is; the state was written by another release of the connector");
-    }
+    FormatVersion.require("Splits", version, VERSION);
     DataInputDeserializer in = new DataInputDeserializer(serialized);
     int kind = in.readUnsignedByte();
     return switch (kind) {

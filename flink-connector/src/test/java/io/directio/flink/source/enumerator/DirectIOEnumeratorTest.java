@@ -398,6 +398,56 @@ class DirectIOEnumeratorTest {
   }
 
   @Test
+  void assignsTheRestOfAFailedFileIfTheFailureIsUndone() throws Exception {
+    start(FileSelection.files(List.of(new FileRef(7, "7", 1000, 1))), EnumeratorState.initial());
+    readers();
+    checkpoint(1);
+    enumerator.notifyCheckpointComplete(1);
+    ask(0);
+    RunSplit first = (RunSplit) assigned(0).get(0);
+    tell(0, new FileFailed(0));
+    // A checkpoint has begun, but is not complete: the reader is reset to the one before.
+    checkpoint(2);
+    enumerator.addSplitsBack(List.of(first), 0);
+    background.runAll();
+    for (int i = 0; i < 4; i++) {
+      ask(1);
+    }
+    assertThat(assigned(1))
+        .extracting(split -> ((RunSplit) split).run().firstBlock())
+        .containsExactly(1, 5, 9);
+  }
+
+  @Test
+  void forgetsTheRestOfAFailedFileOnceTheFailureCannotBeUndone() throws Exception {
+    start(FileSelection.files(List.of(new FileRef(7, "7", 1000, 1))), EnumeratorState.initial());
+    readers();
+    ask(0);
+    tell(0, new FileFailed(0));
+    checkpoint(1);
+    enumerator.notifyCheckpointComplete(1);
+    enumerator.addSplitsBack(List.of(), 0);
+    background.runAll();
+    ask(1);
+    assertThat(assigned(1)).isEmpty();
+  }
+
+  @Test
+  void leavesTheRestOfAFailedFileAsideWhenAnotherReaderIsReset() {
+    start(FileSelection.files(List.of(new FileRef(7, "7", 1000, 1))), EnumeratorState.initial());
+    readers();
+    ask(0);
+    ask(1);
+    RunSplit second = (RunSplit) assigned(1).get(0);
+    tell(0, new FileFailed(0));
+    enumerator.addSplitsBack(List.of(second), 1);
+    background.runAll();
+    ask(0);
+    ask(0);
+    assertThat(assigned(0)).hasSize(2).endsWith(second);
+  }
+
+  @Test
   void assignsSplitsOfFailedReadersBeforeAnythingElse() {
     start(LongStream.range(0, 20).toArray());
     readers();

@@ -9,7 +9,7 @@ package io.directio.flink.sink;
  * <p>They are for progress only: after a failure some bytes count twice. What became of each file
  * stands in the manifest.
  */
-public final class Progress {
+public final class ExportCounters {
 
   /** Files every byte of which is at the destination; they are published with the checkpoint. */
   public static final String FILES_COMPLETED = "directio.files.completed";
@@ -26,7 +26,7 @@ public final class Progress {
   /** Blocks that the sink has received. */
   public static final String BLOCKS = "directio.blocks";
 
-  private Progress() {}
+  private ExportCounters() {}
 
   /** Files by how they ended. */
   record Counts(long completed, long skipped, long failed) {
