@@ -25,14 +25,10 @@ import io.directio.flink.source.split.DirectIOSplit;
 import io.directio.flink.source.split.FileTask;
 import io.directio.flink.source.split.OutcomeSplit;
 import io.directio.flink.source.split.RunSplit;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.connector.testutils.source.reader.TestingSplitEnumeratorContext;
@@ -43,35 +39,6 @@ class DirectIOEnumeratorTest {
   /** Runs of 4 blocks of 100 bytes. */
   private static final AssignmentOptions OPTIONS =
       AssignmentOptions.DEFAULT.withMaxBytes(400).withSmallFileThreshold(150).withMaxBundleFiles(8);
-
-  /** Work that is done when the test says so. */
-  private static final class Later implements Background {
-    private final Deque<Runnable> work = new ArrayDeque<>();
-
-    @Override
-    public <T> void call(Callable<T> task, BiConsumer<T, Throwable> then) {
-      work.add(
-          () -> {
-            T result;
-            try {
-              result = task.call();
-            } catch (Exception e) {
-              then.accept(null, e);
-              return;
-            }
-            then.accept(result, null);
-          });
-    }
-
-    void runAll() {
-      while (!work.isEmpty()) {
-        work.remove().run();
-      }
-    }
-
-    @Override
-    public void close() {}
-  }
 
   private final Map<Long, Integer> blocks = new HashMap<>();
   private final Map<Long, DirectIOException> failures = new HashMap<>();
