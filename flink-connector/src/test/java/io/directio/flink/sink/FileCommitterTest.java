@@ -15,6 +15,7 @@ import io.directio.ManifestEntry.Status;
 import io.directio.assemble.CompletedFile;
 import io.directio.assemble.Destination;
 import io.directio.assemble.LocalDestinationSpec;
+import io.directio.assemble.ManifestStore;
 import io.directio.flink.JobStoppedException;
 import io.directio.flink.Nouns;
 import io.directio.flink.TestExports;

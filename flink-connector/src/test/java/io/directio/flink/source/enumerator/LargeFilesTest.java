@@ -31,6 +31,7 @@ class LargeFilesTest {
   private final LargeFiles files =
       new LargeFiles(
           CUTTER,
+          size -> 1,
           new FilePlanner() {
             @Override
             public FilePlan plan(FileRef file) throws DirectIOException {
