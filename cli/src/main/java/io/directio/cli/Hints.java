@@ -45,6 +45,7 @@ final class Hints {
           case DESTINATION -> "check the destination's space, quota and permissions, and run again";
           case DESTINATION_CORRUPT ->
               "the disk did not give back what was written: check it, and run again";
+          case CURSOR_REJECTED -> "start with a new snapshot; deletions meanwhile are not told";
           case STREAM -> null;
         });
   }
