@@ -32,10 +32,10 @@ public record NotificationOptions(
     long pathMemory)
     implements Serializable {
 
+  private static final Duration LONGEST_POLL = Duration.ofMinutes(10);
+
   /** The defaults. */
   public static final NotificationOptions DEFAULT = builder().build();
-
-  private static final Duration LONGEST_POLL = Duration.ofMinutes(10);
 
   /**
    * @throws IllegalArgumentException if a value is out of its bounds, or a path filter is wanted

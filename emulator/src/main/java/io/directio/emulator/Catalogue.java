@@ -34,6 +34,34 @@ final class Catalogue {
     byId.remove(id);
   }
 
+  /** The ids of the files below a folder. */
+  List<Long> below(String folder) {
+    return files().stream()
+        .filter(file -> file.path().startsWith(folder + "/"))
+        .map(EmulatedFile::id)
+        .toList();
+  }
+
+  /** Gives a file, or all below a folder, another path; the old ones stay known too. */
+  void rename(String from, String to) {
+    for (EmulatedFile file : files()) {
+      boolean below = file.path().startsWith(from + "/");
+      if (below || file.path().equals(from)) {
+        StoredFile stored = byId.get(file.id());
+        String path = to + file.path().substring(from.length());
+        ids.put(path, file.id());
+        byId.put(
+            file.id(),
+            new StoredFile(
+                new EmulatedFile(file.id(), path, file.content()),
+                stored.key(),
+                stored.wrappedKey(),
+                stored.lengths(),
+                stored.objects()));
+      }
+    }
+  }
+
   long id(String path) {
     Long id = ids.get(path);
     if (id == null) {

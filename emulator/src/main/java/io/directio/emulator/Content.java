@@ -4,6 +4,8 @@ package io.directio.emulator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The bytes of a file, readable at any position.
@@ -21,6 +23,11 @@ public interface Content {
    * @throws IOException when the source can't be read
    */
   void read(long position, byte[] into, int offset, int length) throws IOException;
+
+  /** When it was last changed; empty where it was made up. */
+  default Optional<Instant> modified() {
+    return Optional.empty();
+  }
 
   /** These bytes; the array isn't copied. */
   static Content of(byte[] bytes) {

@@ -13,6 +13,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Optional;
 
 /** The kinds of content. */
 final class Contents {
@@ -55,6 +57,15 @@ final class Contents {
   }
 
   private record OnDisk(Path file, long size) implements Content {
+    @Override
+    public Optional<Instant> modified() {
+      try {
+        return Optional.of(Files.getLastModifiedTime(file).toInstant());
+      } catch (IOException e) {
+        throw new UncheckedIOException("can't read " + file, e);
+      }
+    }
+
     @Override
     public void read(long position, byte[] into, int offset, int length) throws IOException {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {

@@ -4,6 +4,8 @@ package io.directio.emulator;
 import io.directio.emulator.encode.BlockEncoder;
 import io.directio.emulator.fault.FaultPlan;
 import io.directio.emulator.fault.Faults;
+import io.directio.emulator.notify.FolderTree;
+import io.directio.emulator.notify.NotificationService;
 import io.directio.emulator.store.ObjectStore;
 import io.directio.emulator.store.Shelf;
 import io.directio.emulator.store.UrlSigner;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -63,10 +66,14 @@ public final class Emulator implements AutoCloseable {
   private final FaultPlan portalFaults = new FaultPlan();
   private final FaultPlan storageFaults = new FaultPlan();
   private final ServerClock clock = new ServerClock();
-  private final Faults faults = new Faults(portalFaults, storageFaults, new KnownFiles());
+  private final FaultPlan notificationFaults = new FaultPlan();
+  private final Faults faults =
+      new Faults(portalFaults, storageFaults, notificationFaults, new KnownFiles());
   private final RequestLog log = new RequestLog(catalogue::id);
   private final BlockEncoder encoder;
   private final UrlSigner signer;
+  private final FolderTree tree = new FolderTree(clock::now);
+  private final NotificationService notifications;
   private final HttpPort portal;
   private final List<HttpPort> storage = new ArrayList<>();
 
@@ -98,12 +105,18 @@ public final class Emulator implements AutoCloseable {
     for (int i = 0; i < settings.storageHosts(); i++) {
       storage.add(storagePort(i));
     }
+    notifications =
+        new NotificationService(
+            settings.user(), settings.password(), settings.accessKeyId(), tree, clock::now);
+    NotificationSite notificationSite =
+        new NotificationSite(notifications, clock, notificationFaults, log);
     portal =
         port(
             "portal",
             settings.portalPort(),
             settings.portalTls(),
-            new PortalSite(settings, clock, catalogue, () -> hosts, portalFaults, log));
+            new PortalSite(
+                settings, clock, catalogue, () -> hosts, portalFaults, notificationSite, log));
   }
 
   static Emulator start(Settings settings, List<EmulatedFile> files) {
@@ -114,7 +127,7 @@ public final class Emulator implements AutoCloseable {
       throw new UncheckedIOException("the emulator didn't start", e);
     }
     try {
-      files.forEach(file -> emulator.catalogue.put(emulator.filler.store(file)));
+      files.forEach(emulator::put);
       emulator.startStorage();
       emulator.hosts = new StorageHosts(emulator.endpoints(), emulator.signer);
       emulator.startPortal();
@@ -178,20 +191,47 @@ public final class Emulator implements AutoCloseable {
   public EmulatedFile add(String path, Content content) {
     long last = files().stream().mapToLong(EmulatedFile::id).max().orElse(100_000);
     EmulatedFile file = new EmulatedFile(last + 1, path, content);
-    catalogue.put(filler.store(file));
+    put(file);
     return file;
   }
 
   /** Gives a file another content, and another key, under the same id. URLs of before stay good. */
   public EmulatedFile replace(String path, Content content) {
     EmulatedFile file = new EmulatedFile(catalogue.id(path), path, content);
-    catalogue.put(filler.store(file));
+    put(file);
     return file;
   }
 
   /** Deletes a file: the portal doesn't know it any more. URLs of before stay good. */
   public void delete(String path) {
     catalogue.remove(catalogue.id(path));
+    tree.delete(path);
+  }
+
+  /** Deletes a folder with all that is in it. */
+  public void deleteFolder(String path) {
+    catalogue.below(path).forEach(catalogue::remove);
+    tree.delete(path);
+  }
+
+  /**
+   * Renames or moves a file or a folder. The cloud drive folder, which is the first component of
+   * the path, stays; it can itself be renamed.
+   */
+  public void rename(String from, String to) {
+    tree.rename(from, to);
+    catalogue.rename(from, to);
+  }
+
+  /** The Notification Service: its user, its sessions, its folders. */
+  public NotificationService notifications() {
+    return notifications;
+  }
+
+  private void put(EmulatedFile file) {
+    catalogue.put(filler.store(file));
+    Instant timestamp = file.content().modified().orElseGet(clock::now);
+    tree.put(file.path(), file.id(), file.size(), timestamp);
   }
 
   /**

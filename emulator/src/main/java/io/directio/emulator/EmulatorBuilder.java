@@ -41,6 +41,8 @@ public final class EmulatorBuilder {
   private Path temporaryDirectory;
   private String accessKeyId;
   private String secretAccessKey;
+  private String user = "auditor";
+  private String password;
 
   EmulatorBuilder() {}
 
@@ -192,6 +194,13 @@ public final class EmulatorBuilder {
     return this;
   }
 
+  /** Who may log in to the Notification Service; by default a user with a generated password. */
+  public EmulatorBuilder user(String name, String secret) {
+    this.user = name;
+    this.password = secret;
+    return this;
+  }
+
   /**
    * Stores the files and opens the ports.
    *
@@ -223,7 +232,9 @@ public final class EmulatorBuilder {
             Optional.ofNullable(storageTls),
             Optional.ofNullable(temporaryDirectory),
             accessKey,
-            secret),
+            secret,
+            user,
+            password == null ? HexFormat.of().formatHex(bytes(random, 12)) : password),
         files);
   }
 

@@ -6,6 +6,8 @@ import io.directio.emulator.fault.FaultPlan;
 import io.directio.emulator.fault.Origin;
 import io.directio.emulator.fault.Pause;
 import io.directio.emulator.fault.Target;
+import io.directio.emulator.notify.NotificationCall;
+import io.directio.emulator.notify.NotificationService;
 import io.directio.emulator.portal.Listing;
 import io.directio.emulator.portal.LoginPage;
 import io.directio.emulator.wire.Body;
@@ -20,7 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The portal: answers {@code GET /directio/{fileId}}. */
+/** The portal: answers {@code GET /directio/{fileId}}, and the Notification Service's calls. */
 final class PortalSite implements Handler {
   private static final String DIRECT_IO = "/directio/";
 
@@ -29,6 +31,7 @@ final class PortalSite implements Handler {
   private final Catalogue catalogue;
   private final Supplier<StorageHosts> hosts;
   private final FaultPlan faults;
+  private final NotificationSite notifications;
   private final RequestLog log;
 
   PortalSite(
@@ -37,17 +40,25 @@ final class PortalSite implements Handler {
       Catalogue catalogue,
       Supplier<StorageHosts> hosts,
       FaultPlan faults,
+      NotificationSite notifications,
       RequestLog log) {
     this.settings = settings;
     this.clock = clock;
     this.catalogue = catalogue;
     this.hosts = hosts;
     this.faults = faults;
+    this.notifications = notifications;
     this.log = log;
   }
 
   @Override
   public void handle(Exchange exchange) throws IOException {
+    Optional<NotificationCall> call = NotificationService.call(exchange.head().path());
+    if (call.isPresent()) {
+      Pause.of(settings.portalLatency());
+      notifications.handle(call.get(), exchange);
+      return;
+    }
     long fileId = fileId(exchange.head().path());
     log.portalCall(fileId);
     exchange.onAnswered(() -> log.portalAnswer(exchange.status()));
@@ -63,7 +74,6 @@ final class PortalSite implements Handler {
 
   private Response answer(Exchange exchange) {
     String path = exchange.head().path();
-    // The Notification Service and the login of a later issue are further paths here.
     if (!path.startsWith(DIRECT_IO)) {
       return LoginPage.response(clock.date(new Headers()));
     }

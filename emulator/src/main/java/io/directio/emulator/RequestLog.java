@@ -2,6 +2,7 @@
 package io.directio.emulator;
 
 import io.directio.emulator.fault.Target;
+import io.directio.emulator.notify.NotificationCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.function.ToLongFunction;
 public final class RequestLog {
   private final ToLongFunction<String> ids;
   private final Map<Long, AtomicLong> listings = new ConcurrentHashMap<>();
+  private final Map<NotificationCall, AtomicLong> notificationCalls = new ConcurrentHashMap<>();
   private final Map<Target, AtomicLong> gets = new ConcurrentHashMap<>();
   private final Map<Integer, AtomicLong> portalStatuses = new ConcurrentHashMap<>();
   private final Map<Integer, AtomicLong> storageStatuses = new ConcurrentHashMap<>();
@@ -33,7 +35,7 @@ public final class RequestLog {
     this.ids = ids;
   }
 
-  /** Requests to the portal. */
+  /** Requests to the portal for files' blocks. */
   public long portalCalls() {
     return sum(listings);
   }
@@ -41,6 +43,16 @@ public final class RequestLog {
   /** Requests to the portal for this file. */
   public long portalCalls(String path) {
     return value(listings, ids.applyAsLong(path));
+  }
+
+  /** Calls of the Notification Service, logins included. */
+  public long notificationCalls() {
+    return sum(notificationCalls);
+  }
+
+  /** Calls of this kind of the Notification Service. */
+  public long notificationCalls(NotificationCall call) {
+    return value(notificationCalls, call);
   }
 
   /** Requests to the storage. */
@@ -74,7 +86,7 @@ public final class RequestLog {
         .sum();
   }
 
-  /** How often each status was answered by the portal. */
+  /** How often each status was answered by the portal when it was asked for files' blocks. */
   public Map<Integer, Long> portalStatuses() {
     return snapshot(portalStatuses);
   }
@@ -132,6 +144,7 @@ public final class RequestLog {
   /** Forgets everything, violations too. */
   public void reset() {
     listings.clear();
+    notificationCalls.clear();
     gets.clear();
     portalStatuses.clear();
     storageStatuses.clear();
@@ -145,6 +158,10 @@ public final class RequestLog {
 
   void portalCall(long fileId) {
     count(listings, fileId);
+  }
+
+  void notificationCall(NotificationCall call) {
+    count(notificationCalls, call);
   }
 
   void portalAnswer(int status) {

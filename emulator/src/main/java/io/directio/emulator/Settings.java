@@ -24,7 +24,9 @@ record Settings(
     Optional<ServerTls> storageTls,
     Optional<Path> temporaryDirectory,
     String accessKeyId,
-    String secretAccessKey) {
+    String secretAccessKey,
+    String user,
+    String password) {
   /** Whether blocks are stored without any change: then they needn't be copied either. */
   boolean asTheyAre() {
     return !encrypted && codec == Codec.NONE;

@@ -5,6 +5,7 @@ package io.directio.emulator.fault;
 public final class Faults {
   private final FaultPlan portal;
   private final FaultPlan storage;
+  private final FaultPlan notifications;
   private final Files files;
 
   /**
@@ -12,13 +13,14 @@ public final class Faults {
    *
    * @param files what must be known of them
    */
-  public Faults(FaultPlan portal, FaultPlan storage, Files files) {
+  public Faults(FaultPlan portal, FaultPlan storage, FaultPlan notifications, Files files) {
     this.portal = portal;
     this.storage = storage;
+    this.notifications = notifications;
     this.files = files;
   }
 
-  /** Faults of the portal. */
+  /** Faults of the portal, as far as Direct IO is concerned. */
   public PortalFaults portal() {
     return new PortalFaults(portal, Fault.Scope.ALL, files);
   }
@@ -28,9 +30,15 @@ public final class Faults {
     return new StorageFaults(storage, Fault.Scope.ALL, files);
   }
 
+  /** Faults of the portal's Notification Service. */
+  public NotificationFaults notifications() {
+    return new NotificationFaults(notifications, Fault.Scope.ALL, files);
+  }
+
   /** Switches all of them off. */
   public void clear() {
     portal.clear();
     storage.clear();
+    notifications.clear();
   }
 }
