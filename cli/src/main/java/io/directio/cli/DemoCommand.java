@@ -233,7 +233,7 @@ final class DemoCommand implements Callable<Integer> {
     out.println("Try next:");
     out.println("  ./directio verify --in " + folder);
     out.println(
-        "  ./directio emulate --from "
+        "  ./directio emulator --from "
             + ErrorLines.printable(source)
             + "   a portal that stays, for stat, download and export");
     out.println("  ./directio --help");

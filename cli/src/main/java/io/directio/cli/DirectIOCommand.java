@@ -16,7 +16,7 @@ import picocli.CommandLine.ScopeType;
       DownloadCommand.class,
       ExportCommand.class,
       VerifyCommand.class,
-      EmulateCommand.class
+      EmulatorCommand.class
     },
     versionProvider = BuildVersion.class,
     sortOptions = false,

@@ -171,7 +171,7 @@ class LauncherIT {
     Map<String, String> options =
         Map.of("DIRECTIO_JAVA_OPTS", "-Xmx256m -Djava.io.tmpdir=" + temporary);
     try (CommandProcess process =
-        CommandProcess.start(folder, options, "emulate", "--from", folder.toString())) {
+        CommandProcess.start(folder, options, "emulator", "--from", folder.toString())) {
       await(process, () -> process.out().contains("Ctrl-C stops it."));
       process.interrupt();
       assertThat(process.await()).isEqualTo(130);

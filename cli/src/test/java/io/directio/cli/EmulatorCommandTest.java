@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.TypeConversionException;
 
-class EmulateCommandTest {
+class EmulatorCommandTest {
 
   @TempDir Path folder;
 
@@ -35,7 +35,7 @@ class EmulateCommandTest {
     Path ids = folder.resolve("ids");
     try (Running emulator =
         new Running(
-            "emulate",
+            "emulator",
             "--from",
             folder.resolve("in").toString(),
             "--ids-file",
@@ -89,7 +89,7 @@ class EmulateCommandTest {
     try (ServerSocket taken = new ServerSocket(0)) {
       CommandRun run =
           CommandRun.of(
-              "emulate",
+              "emulator",
               "--from",
               folder.toString(),
               "--portal-port",
@@ -101,10 +101,10 @@ class EmulateCommandTest {
 
   @Test
   void aFolderIsNeeded() {
-    CommandRun missing = CommandRun.of("emulate", "--from", folder + "/missing");
+    CommandRun missing = CommandRun.of("emulator", "--from", folder + "/missing");
     assertThat(missing.exit()).isEqualTo(1);
     assertThat(missing.err()).contains("/missing", "not a directory");
-    assertThat(CommandRun.of("emulate").exit()).isEqualTo(2);
+    assertThat(CommandRun.of("emulator").exit()).isEqualTo(2);
   }
 
   @Test
@@ -128,8 +128,8 @@ class EmulateCommandTest {
   void codecsHaveTheNamesOfTheHelp() {
     assertThat(new CodecText()).containsExactly("snappy", "snappy-raw", "gzip", "none", "mixed");
     assertThat(new CodecText().convert("snappy-raw")).isEqualTo(Codec.SNAPPY_RAW);
-    assertThat(CommandRun.of("emulate", "--from", ".", "--codec", "zip").exit()).isEqualTo(2);
-    assertThat(CommandRun.of("emulate", "--help").out()).contains("snappy-raw, gzip");
+    assertThat(CommandRun.of("emulator", "--from", ".", "--codec", "zip").exit()).isEqualTo(2);
+    assertThat(CommandRun.of("emulator", "--help").out()).contains("snappy-raw, gzip");
   }
 
   private static String find(String text, String pattern) {

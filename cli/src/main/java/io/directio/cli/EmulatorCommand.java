@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 
 /** Runs the emulator until Ctrl-C. */
 @Command(
-    name = "emulate",
+    name = "emulator",
     sortOptions = false,
     description = {
       "Run a portal and an object storage on this machine, filled from a folder.",
@@ -31,10 +31,10 @@ import picocli.CommandLine.Option;
     },
     optionListHeading = "%nOptions:%n",
     footer = {
-      "%nExample:%n  directio emulate --from ~/Documents --portal-port 8080",
+      "%nExample:%n  directio emulator --from ~/Documents --portal-port 8080",
       HelpText.EXIT_CODES
     })
-final class EmulateCommand implements Callable<Integer> {
+final class EmulatorCommand implements Callable<Integer> {
 
   private static final int LISTED = 5;
 
@@ -112,7 +112,7 @@ final class EmulateCommand implements Callable<Integer> {
 
   private final Console console;
 
-  EmulateCommand(Console console) {
+  EmulatorCommand(Console console) {
     this.console = console;
   }
 
