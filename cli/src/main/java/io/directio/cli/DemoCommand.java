@@ -48,7 +48,7 @@ import picocli.CommandLine.Option;
       "%nExample:%n  directio demo --from ~/Documents --to /tmp/exported --web",
       HelpText.EXIT_CODES
     })
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand implements Callable<Integer>, Resumable {
 
   private static final int SHOWN_DIFFERENCES = 5;
 
@@ -83,6 +83,11 @@ final class DemoCommand implements Callable<Integer> {
 
   DemoCommand(Console console) {
     this.console = console;
+  }
+
+  @Override
+  public boolean goesOn() {
+    return to != null;
   }
 
   @Override

@@ -39,7 +39,8 @@ final class DirectIOCommandLine {
     commandLine.setExecutionStrategy(parsed -> execute(root, parsed));
     commandLine.setParameterExceptionHandler((e, args) -> usage(console, e));
     commandLine.setExecutionExceptionHandler(
-        (failure, command, parsed) -> failed(console, failure, root.verbose()));
+        (failure, command, parsed) ->
+            failed(console, failure, command.getCommand(), root.verbose()));
     return commandLine;
   }
 
@@ -48,10 +49,14 @@ final class DirectIOCommandLine {
     return new RunLast().execute(parsed);
   }
 
-  private static int failed(Console console, Exception failure, boolean verbose) {
+  private static int failed(Console console, Exception failure, Object command, boolean verbose) {
     ExitCode code = console.interrupts().fired() ? ExitCode.INTERRUPTED : ExitCode.of(failure);
     if (code == ExitCode.INTERRUPTED) {
-      console.err().println("directio: interrupted");
+      boolean goesOn = command instanceof Resumable resumable && resumable.goesOn();
+      ErrorLines.print(
+          console.err(),
+          "interrupted",
+          goesOn ? Optional.of("the same command goes on from here") : Optional.empty());
     } else if (!(failure instanceof OutputClosedException)) {
       ErrorLines.print(console.err(), failure, verbose);
     }

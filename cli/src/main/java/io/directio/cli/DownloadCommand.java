@@ -50,7 +50,7 @@ import picocli.CommandLine.Parameters;
       HelpText.CREDENTIALS,
       HelpText.EXIT_CODES
     })
-final class DownloadCommand implements Callable<Integer> {
+final class DownloadCommand implements Callable<Integer>, Resumable {
 
   private static final String STANDARD_OUTPUT = "-";
 
@@ -109,6 +109,11 @@ final class DownloadCommand implements Callable<Integer> {
 
   DownloadCommand(Console console) {
     this.console = console;
+  }
+
+  @Override
+  public boolean goesOn() {
+    return !toOutput();
   }
 
   @Override

@@ -43,7 +43,7 @@ import picocli.CommandLine.Option;
       HelpText.CREDENTIALS,
       HelpText.EXIT_CODES
     })
-final class ExportCommand implements Callable<Integer> {
+final class ExportCommand implements Callable<Integer>, Resumable {
 
   /** Which files are exported. */
   private static final class Selection {
@@ -101,6 +101,11 @@ final class ExportCommand implements Callable<Integer> {
 
   ExportCommand(Console console) {
     this.console = console;
+  }
+
+  @Override
+  public boolean goesOn() {
+    return true;
   }
 
   @Override

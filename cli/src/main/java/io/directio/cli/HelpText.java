@@ -16,6 +16,7 @@ final class HelpText {
       "%nEnvironment:%n"
           + "  DIRECTIO_PORTAL              the portal, where --portal is not given%n"
           + "  DIRECTIO_JAVA_OPTS           options for the JVM, such as -Xmx4g%n"
+          + "  DIRECTIO_NO_BUILD            if set, don't build when a source has changed%n"
           + "  JAVA_HOME                    the JDK to use, 17 or newer%n"
           + "  NO_COLOR                     no colours";
 

@@ -141,7 +141,8 @@ class DownloadCommandTest {
     interrupts.fire();
     CommandRun run = running.get(10, java.util.concurrent.TimeUnit.SECONDS);
     assertThat(run.exit()).isEqualTo(130);
-    assertThat(run.err()).isEqualTo("directio: interrupted\n");
+    assertThat(run.err())
+        .isEqualTo("directio: interrupted\n  hint: the same command goes on from here\n");
     assertThat(output).doesNotExist();
 
     portal.emulator().faults().clear();

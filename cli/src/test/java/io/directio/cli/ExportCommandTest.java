@@ -151,7 +151,8 @@ class ExportCommandTest {
     interrupts.fire();
     CommandRun run = running.get(60, TimeUnit.SECONDS);
     assertThat(run.exit()).as(run.err()).isEqualTo(130);
-    assertThat(run.errorLines()).last().isEqualTo("directio: interrupted");
+    assertThat(run.errorLines())
+        .containsExactly("directio: interrupted", "  hint: the same command goes on from here");
     assertThat(visible()).isEmpty();
 
     portal.emulator().faults().clear();
