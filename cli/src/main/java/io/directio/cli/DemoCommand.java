@@ -12,7 +12,6 @@ import io.directio.cli.export.ExportRun;
 import io.directio.cli.export.ExportSummary;
 import io.directio.cli.export.ManifestFolder;
 import io.directio.cli.progress.Human;
-import io.directio.cli.progress.ProgressDisplay;
 import io.directio.flink.source.FileSelection;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -154,7 +153,7 @@ final class DemoCommand implements Callable<Integer>, Resumable {
             + Human.count(flink.parallelism(), "subtask")
             + " in this process"
             + (web ? ", to watch at " + cluster.webAddress() : ""));
-    ExportReport report = console.interrupts().during(cluster::cancel, () -> export(plan, cluster));
+    ExportReport report = ExportReport.of(plan, cluster, console, json);
     ExportSummary summary = report.summary();
     Instant exported = console.clock().instant();
     Thread thread = Thread.currentThread();
@@ -173,16 +172,6 @@ final class DemoCommand implements Callable<Integer>, Resumable {
     }
     boolean equal = comparison.equal() == samples.files().size();
     return (equal ? ExitCode.OK : ExitCode.FAILED).number();
-  }
-
-  private ExportReport export(ExportRun.Plan plan, EmbeddedFlink cluster)
-      throws IOException, InterruptedException {
-    try (ExportRun run = ExportRun.prepare(plan, cluster)) {
-      Instant start = console.clock().instant();
-      ProgressDisplay display = console.progress(run::progress, json, false);
-      ExportSummary summary = display.during(run::execute);
-      return new ExportReport(summary, Duration.between(start, console.clock().instant()));
-    }
   }
 
   private static Comparison compare(

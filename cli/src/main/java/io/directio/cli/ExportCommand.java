@@ -3,19 +3,14 @@ package io.directio.cli;
 
 import io.directio.cli.export.EmbeddedFlink;
 import io.directio.cli.export.ExportRun;
-import io.directio.cli.export.ExportSummary;
 import io.directio.cli.export.IdCount;
 import io.directio.cli.export.ManifestFolder;
-import io.directio.cli.progress.ProgressDisplay;
 import io.directio.flink.source.FileSelection;
 import io.directio.read.ClientOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -111,6 +106,9 @@ final class ExportCommand implements Callable<Integer>, Resumable {
   @Override
   public Integer call() throws IOException, InterruptedException {
     flink.parallelism();
+    if (report != null) {
+      ReportFile.check(report);
+    }
     ClientOptions client = portal.client(console);
     ExportRun.Plan plan =
         new ExportRun.Plan(
@@ -122,10 +120,10 @@ final class ExportCommand implements Callable<Integer>, Resumable {
             ManifestFolder.run(console.clock().instant()),
             failFast);
     EmbeddedFlink cluster = flink.start(false);
-    ExportReport ended = console.interrupts().during(cluster::cancel, () -> export(plan, cluster));
+    ExportReport ended = ExportReport.of(plan, cluster, console, json);
     Path manifest = ended.summary().manifest();
     if (report != null) {
-      copy(manifest, report);
+      ReportFile.copy(manifest, report);
     }
     if (json) {
       ended.printJson(console.out());
@@ -135,16 +133,6 @@ final class ExportCommand implements Callable<Integer>, Resumable {
       console.out().println("Manifest   " + ErrorLines.printable(manifest.toString()));
     }
     return ended.exitCode().number();
-  }
-
-  private ExportReport export(ExportRun.Plan plan, EmbeddedFlink cluster)
-      throws IOException, InterruptedException {
-    try (ExportRun run = ExportRun.prepare(plan, cluster)) {
-      Instant start = console.clock().instant();
-      ProgressDisplay display = console.progress(run::progress, json, false);
-      ExportSummary summary = display.during(run::execute);
-      return new ExportReport(summary, Duration.between(start, console.clock().instant()));
-    }
   }
 
   private FileSelection files() {
@@ -161,12 +149,5 @@ final class ExportCommand implements Callable<Integer>, Resumable {
       throw new NoSuchFileException(selection.idsFile.toString());
     }
     return IdCount.of(selection.idsFile);
-  }
-
-  /** Copies so that nobody sees half of it. */
-  private static void copy(Path manifest, Path report) throws IOException {
-    Path draft = report.resolveSibling("." + report.getFileName() + ".directio-draft");
-    Files.copy(manifest, draft, StandardCopyOption.REPLACE_EXISTING);
-    Files.move(draft, report, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -3,15 +3,38 @@ package io.directio.cli;
 
 import io.directio.ErrorCode;
 import io.directio.ManifestEntry;
+import io.directio.cli.export.EmbeddedFlink;
+import io.directio.cli.export.ExportRun;
 import io.directio.cli.export.ExportSummary;
 import io.directio.cli.progress.Human;
+import io.directio.cli.progress.ProgressDisplay;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 
 /** Says how an export ended. */
 record ExportReport(ExportSummary summary, Duration time) {
+
+  /** Runs an export to its end, with its progress on the screen; an interruption cancels it. */
+  static ExportReport of(ExportRun.Plan plan, EmbeddedFlink cluster, Console console, boolean json)
+      throws IOException, InterruptedException {
+    return console
+        .interrupts()
+        .during(
+            cluster::cancel,
+            () -> {
+              try (ExportRun run = ExportRun.prepare(plan, cluster)) {
+                Instant start = console.clock().instant();
+                ProgressDisplay display = console.progress(run::progress, json, false);
+                ExportSummary summary = display.during(run::execute);
+                return new ExportReport(
+                    summary, Duration.between(start, console.clock().instant()));
+              }
+            });
+  }
 
   /** For people. */
   void print(PrintStream out) {

@@ -87,6 +87,16 @@ class ExportCommandTest {
   }
 
   @Test
+  void aReportThatCouldNotBeWrittenIsRefusedBeforeAnythingIsTransferred() throws IOException {
+    for (Path report : List.of(folder.resolve("missing/report.jsonl"), folder)) {
+      CommandRun run = export(List.of("--report", report.toString()), allIds());
+      assertThat(run.exit()).isEqualTo(2);
+      assertThat(run.errorLines().get(0)).contains("--report", report.toString());
+    }
+    assertThat(portal.emulator().requests().gets()).isZero();
+  }
+
+  @Test
   void aFileThatFailsDoesNotKeepTheOthersFromComing() throws IOException {
     Path ids = folder.resolve("ids of files.txt");
     Files.writeString(ids, "# some\n7\n\n" + portal.id("large") + "\n" + portal.id("small"));

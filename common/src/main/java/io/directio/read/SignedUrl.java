@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /**
@@ -22,8 +21,7 @@ import java.util.Optional;
  */
 final class SignedUrl {
 
-  private static final DateTimeFormatter COMPACT =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
+  private static final int COMPACT_LENGTH = "20261122T174621Z".length();
 
   private SignedUrl() {}
 
@@ -57,8 +55,29 @@ final class SignedUrl {
     if (from == null || lifetime == null) {
       return Optional.empty();
     }
-    Instant start = LocalDateTime.parse(from, COMPACT).toInstant(ZoneOffset.UTC);
-    return Optional.of(start.plusSeconds(Long.parseLong(lifetime)));
+    return Optional.of(compactTime(from).plusSeconds(Long.parseLong(lifetime)));
+  }
+
+  /**
+   * A time such as {@code 20261122T174621Z}. By hand, as it is read for every block, and a
+   * formatter would take a tenth of what a small block costs.
+   */
+  private static Instant compactTime(String text) {
+    if (text.length() != COMPACT_LENGTH || text.charAt(8) != 'T' || text.charAt(15) != 'Z') {
+      throw new DateTimeException("Not a compact time");
+    }
+    return LocalDateTime.of(
+            number(text, 0, 4),
+            number(text, 4, 6),
+            number(text, 6, 8),
+            number(text, 9, 11),
+            number(text, 11, 13),
+            number(text, 13, 15))
+        .toInstant(ZoneOffset.UTC);
+  }
+
+  private static int number(String text, int from, int to) {
+    return Integer.parseInt(text, from, to, 10);
   }
 
   /** Azure allows a date, a time without seconds, and a time with them. */

@@ -16,6 +16,9 @@ final class CoreCosts {
   private static final double MOST = 1.25;
   private static final int FETCHES = 16;
 
+  /** Until the JVM has compiled what it will: its compiler would be measured as well before. */
+  private static final int WARM_UPS = 24;
+
   private final Effort effort;
   private final Path directory;
 
@@ -54,7 +57,7 @@ final class CoreCosts {
           .with(Variant.CORE_READ, portal, job)
           .with(Variant.BARE_GET, portal, job)
           .with(Variant.BARE_DECODE, portal, job)
-          .run(effort == Effort.QUICK ? 2 : 4, effort == Effort.QUICK ? 3 : 7);
+          .run(effort == Effort.QUICK ? 2 : WARM_UPS, effort == Effort.QUICK ? 3 : 7);
       double ratio =
           contest.ratio(
               round ->
