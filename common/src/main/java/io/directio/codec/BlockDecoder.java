@@ -43,6 +43,8 @@ public final class BlockDecoder implements AutoCloseable {
   private final BlockCipher cipher;
   private final CRC32C digest = new CRC32C();
   private GzipFormat gzip;
+  private long decryptNanos;
+  private long decompressNanos;
 
   /** A decoder that uses the platform's AES. */
   public BlockDecoder() {
@@ -104,6 +106,8 @@ public final class BlockDecoder implements AutoCloseable {
       int objectLength,
       byte[] destination)
       throws BlockException {
+    decryptNanos = 0;
+    decompressNanos = 0;
     int length = split.block().length();
     if (objectLength < 0 || objectLength > object.length || length > destination.length) {
       throw new IllegalArgumentException("The object or the block does not fit into its array");
@@ -130,6 +134,16 @@ public final class BlockDecoder implements AutoCloseable {
     return (int) digest.getValue();
   }
 
+  /** How long the last block took to decrypt, in nanoseconds; 0 if it wasn't encrypted. */
+  public long decryptNanos() {
+    return decryptNanos;
+  }
+
+  /** How long the last block took to decompress, in nanoseconds; 0 if it wasn't compressed. */
+  public long decompressNanos() {
+    return decompressNanos;
+  }
+
   private int uncompressed(
       BlockFormat format, FileKey key, byte[] object, int end, byte[] block, int length)
       throws CorruptBlock {
@@ -145,7 +159,7 @@ public final class BlockDecoder implements AutoCloseable {
     if (prefix != 0 && prefix != AZURE_PREFIX) {
       throw CorruptBlock.storedLength(end, BlockCipher.storedLength(length));
     }
-    return cipher.decrypt(key, object, (int) prefix, end, block, length);
+    return decrypt(key, object, (int) prefix, end, block, length);
   }
 
   private int compressed(
@@ -154,7 +168,7 @@ public final class BlockDecoder implements AutoCloseable {
     int end = objectLength;
     if (format.encrypted()) {
       BlockCipher.checkLength(objectLength);
-      end = cipher.decrypt(key, object, 0, objectLength, object, objectLength);
+      end = decrypt(key, object, 0, objectLength, object, objectLength);
     }
     int expected = format.azurePrefix() ? AZURE_PREFIX : 0;
     try {
@@ -168,10 +182,26 @@ public final class BlockDecoder implements AutoCloseable {
     }
   }
 
+  private int decrypt(FileKey key, byte[] object, int from, int to, byte[] into, int length)
+      throws CorruptBlock {
+    long begin = System.nanoTime();
+    try {
+      return cipher.decrypt(key, object, from, to, into, length);
+    } finally {
+      decryptNanos += System.nanoTime() - begin;
+    }
+  }
+
   /** Decompresses to exactly the block's length. */
   private int decompressed(byte[] data, int from, int to, byte[] block, int length)
       throws CorruptBlock {
-    int written = decompress(data, from, to, block, length);
+    long begin = System.nanoTime();
+    int written;
+    try {
+      written = decompress(data, from, to, block, length);
+    } finally {
+      decompressNanos += System.nanoTime() - begin;
+    }
     if (written != length) {
       throw CorruptBlock.length(written);
     }

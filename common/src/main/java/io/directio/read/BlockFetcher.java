@@ -127,8 +127,9 @@ final class BlockFetcher {
   private Block fetchAndDecode(
       BlockFetch fetch, String url, FileKey key, HostThrottle.Permit permit)
       throws IOException, FetchFailure {
+    long begin = System.nanoTime();
     StoredObject object = objects.get(fetch, url, permit);
-    counters.received(object.length());
+    counters.received(object.length(), System.nanoTime() - begin);
     Block block = fetch.file().isNative() ? plain(fetch, object) : decode(fetch, url, key, object);
     counters.read(block.length());
     return block;
@@ -148,14 +149,18 @@ final class BlockFetcher {
     try {
       int digest =
           decoders.decode(
-              decoder ->
-                  decoder.decode(
-                      fetch.split(),
-                      fetch.file().format(prefix),
-                      key,
-                      object.array(),
-                      object.length(),
-                      destination));
+              decoder -> {
+                int crc =
+                    decoder.decode(
+                        fetch.split(),
+                        fetch.file().format(prefix),
+                        key,
+                        object.array(),
+                        object.length(),
+                        destination);
+                counters.decoded(decoder.decryptNanos(), decoder.decompressNanos());
+                return crc;
+              });
       return block(fetch, digest, destination);
     } catch (BlockException corrupt) {
       arrays.give(destination);

@@ -4,6 +4,7 @@ package io.directio.read;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /**
  * The memory that all reads of a JVM may hold together, in bytes. Whoever reads opens an {@link
@@ -24,18 +25,23 @@ final class ByteBudget {
   private final long capacity;
   private final Executor callbacks;
   private final Deque<Account> waiting = new ArrayDeque<>();
+  private final LongSupplier nanoTime;
   private long reserved;
+  private long waitingSince;
+  private long waitedNanos;
 
   /**
    * @param capacity in bytes, at least 1
    * @param callbacks runs the callbacks of accounts; must not run them on the calling thread
+   * @param nanoTime a clock that only moves forward
    */
-  ByteBudget(long capacity, Executor callbacks) {
+  ByteBudget(long capacity, Executor callbacks, LongSupplier nanoTime) {
     if (capacity < 1) {
       throw new IllegalArgumentException("A budget of " + capacity + " bytes");
     }
     this.capacity = capacity;
     this.callbacks = callbacks;
+    this.nanoTime = nanoTime;
   }
 
   /** The size of the budget in bytes. */
@@ -46,6 +52,11 @@ final class ByteBudget {
   /** What all accounts hold now, in bytes. */
   synchronized long reserved() {
     return reserved;
+  }
+
+  /** How long there was an account that waited, in nanoseconds. */
+  synchronized long waitedNanos() {
+    return waitedNanos + (waiting.isEmpty() ? 0 : nanoTime.getAsLong() - waitingSince);
   }
 
   /**
@@ -94,6 +105,9 @@ final class ByteBudget {
           wanted = bytes;
           if (!isWaiting) {
             isWaiting = true;
+            if (waiting.isEmpty()) {
+              waitingSince = nanoTime.getAsLong();
+            }
             waiting.addLast(this);
           }
           return false;
@@ -138,6 +152,9 @@ final class ByteBudget {
       if (isWaiting) {
         isWaiting = false;
         waiting.remove(this);
+        if (waiting.isEmpty()) {
+          waitedNanos += nanoTime.getAsLong() - waitingSince;
+        }
       }
       serve();
     }

@@ -76,7 +76,7 @@ public final class DirectIOClient implements AutoCloseable {
 
   /** What was done so far, by all that share the client. */
   public ReadStatistics statistics() {
-    return engine.counters().snapshot();
+    return engine.statistics();
   }
 
   /**

@@ -11,6 +11,21 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class ReadCounters {
 
+  /** Adds up how long something takes. */
+  private static final class Timer {
+    private final LongAdder count = new LongAdder();
+    private final LongAdder nanos = new LongAdder();
+
+    void took(long time) {
+      count.increment();
+      nanos.add(time);
+    }
+
+    Timing timing() {
+      return new Timing(count.sum(), nanos.sum());
+    }
+  }
+
   private final LongAdder listings = new LongAdder();
   private final LongAdder blocks = new LongAdder();
   private final LongAdder bytes = new LongAdder();
@@ -18,14 +33,37 @@ final class ReadCounters {
   private final LongAdder retries = new LongAdder();
   private final LongAdder throttled = new LongAdder();
   private final LongAdder renewals = new LongAdder();
+  private final LongAdder damaged = new LongAdder();
   private final LongAdder hedges = new LongAdder();
+  private final Timer listing = new Timer();
+  private final Timer get = new Timer();
+  private final Timer decryption = new Timer();
+  private final Timer decompression = new Timer();
 
-  void listed() {
+  /** The portal is asked for a file. */
+  void lists() {
     listings.increment();
   }
 
-  void received(long length) {
+  /** The portal has answered. */
+  void listed(long nanos) {
+    listing.took(nanos);
+  }
+
+  /** An object has come from the storage. */
+  void received(long length, long nanos) {
     storedBytes.add(length);
+    get.took(nanos);
+  }
+
+  /** An object has been decoded; a time of 0 means that there was nothing of the kind to do. */
+  void decoded(long decryptNanos, long decompressNanos) {
+    if (decryptNanos > 0) {
+      decryption.took(decryptNanos);
+    }
+    if (decompressNanos > 0) {
+      decompression.took(decompressNanos);
+    }
   }
 
   void read(long length) {
@@ -37,8 +75,9 @@ final class ReadCounters {
     switch (remedy) {
       case WAIT -> throttled.increment();
       case RENEW, RENEW_ONCE -> renewals.increment();
-      default -> {
-        // Counted as what it is below.
+      case REFETCH -> damaged.increment();
+      case RETRY, NONE -> {
+        // What is left of the retries.
       }
     }
     retries.increment();
@@ -48,7 +87,7 @@ final class ReadCounters {
     hedges.increment();
   }
 
-  ReadStatistics snapshot() {
+  ReadStatistics snapshot(ByteBudget memory) {
     return new ReadStatistics(
         listings.sum(),
         blocks.sum(),
@@ -57,6 +96,13 @@ final class ReadCounters {
         retries.sum(),
         throttled.sum(),
         renewals.sum(),
-        hedges.sum());
+        damaged.sum(),
+        hedges.sum(),
+        listing.timing(),
+        get.timing(),
+        decryption.timing(),
+        decompression.timing(),
+        memory.reserved(),
+        memory.waitedNanos());
   }
 }

@@ -3,6 +3,7 @@ package io.directio.read;
 
 import io.directio.DirectIOException;
 import io.directio.ErrorCode;
+import io.directio.FileRef;
 import io.directio.KeyDecryptionException;
 import io.directio.SecretBearing;
 import io.directio.codec.FileKey;
@@ -63,16 +64,13 @@ final class ReadEngine implements AutoCloseable {
             .hostPolicy(new HostPolicy(List.of(), options.hosts().allowHttp()))
             .build();
     this.workers = new Workers(options.maxFetches(), options.maxListings());
-    this.budget = new ByteBudget(options.memoryBudget(), this::soon);
+    this.budget = new ByteBudget(options.memoryBudget(), this::soon, this::nanoTime);
     this.arrays = new ArrayPool(options.memoryBudget() / POOLED);
     this.decoders =
         new Decoders(Runtime.getRuntime().availableProcessors(), options.cryptoProvider());
     this.leases =
         new BlockLeases(
-            file -> {
-              counters.listed();
-              return portal.list(file);
-            },
+            this::list,
             this::unwrap,
             new BlockLeases.Policy(
                 options.nativeBlockSize(),
@@ -136,6 +134,14 @@ final class ReadEngine implements AutoCloseable {
     if (transport != null) {
       transport.close();
     }
+  }
+
+  private BlockListing list(FileRef file) throws DirectIOException {
+    counters.lists();
+    long begin = nanoTime();
+    BlockListing listing = portal.list(file);
+    counters.listed(nanoTime() - begin);
+    return listing;
   }
 
   private FileKey unwrap(BlockListing listing) throws KeyDecryptionException {
@@ -211,8 +217,9 @@ final class ReadEngine implements AutoCloseable {
     return storageHttp.connectionsInUse();
   }
 
-  ReadCounters counters() {
-    return counters;
+  /** What was done so far. */
+  ReadStatistics statistics() {
+    return counters.snapshot(budget);
   }
 
   /** Runs something on the timer's thread after a while; not at all once the client is closed. */

@@ -11,7 +11,17 @@ package io.directio.read;
  * @param retries attempts at a block beyond its first, for whatever reason
  * @param throttled those of them that followed on a 429 or 503
  * @param renewals those of them that were made with a new signed URL
+ * @param damaged those of them that were made because what had come could not be decoded
  * @param hedges second requests for blocks that took long
+ * @param listing calls of the portal for a file, with their own retries and their waiting for a
+ *     turn
+ * @param get requests for a block's object, up to its last byte
+ * @param decryption decryptions of a block
+ * @param decompression decompressions of a block
+ * @param memory bytes of memory that blocks hold now, from before they are fetched until they are
+ *     given back
+ * @param memoryWaitNanos how long there was somebody who could not fetch for want of memory, in
+ *     nanoseconds
  */
 public record ReadStatistics(
     long listings,
@@ -21,4 +31,17 @@ public record ReadStatistics(
     long retries,
     long throttled,
     long renewals,
-    long hedges) {}
+    long damaged,
+    long hedges,
+    Timing listing,
+    Timing get,
+    Timing decryption,
+    Timing decompression,
+    long memory,
+    long memoryWaitNanos) {
+
+  /** What a client has done that was never opened. */
+  public static final ReadStatistics NONE =
+      new ReadStatistics(
+          0, 0, 0, 0, 0, 0, 0, 0, 0, Timing.NONE, Timing.NONE, Timing.NONE, Timing.NONE, 0, 0);
+}

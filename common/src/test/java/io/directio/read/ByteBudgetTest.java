@@ -16,7 +16,8 @@ class ByteBudgetTest {
 
   private final Deque<Runnable> callbacks = new ArrayDeque<>();
   private final List<String> called = new ArrayList<>();
-  private final ByteBudget budget = new ByteBudget(100, callbacks::add);
+  private long now;
+  private final ByteBudget budget = new ByteBudget(100, callbacks::add, () -> now);
   private final Account a = budget.open(() -> called.add("a"));
   private final Account b = budget.open(() -> called.add("b"));
   private final Account c = budget.open(() -> called.add("c"));
@@ -95,6 +96,24 @@ class ByteBudgetTest {
     a.release(40);
     assertThat(budget.reserved()).isZero();
     assertThatIllegalStateException().isThrownBy(() -> a.release(1));
-    assertThatIllegalArgumentException().isThrownBy(() -> new ByteBudget(0, Runnable::run));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ByteBudget(0, Runnable::run, () -> 0));
+  }
+
+  @Test
+  void tellsHowLongSomebodyWaited() {
+    assertThat(a.tryReserve(60)).isTrue();
+    assertThat(b.tryReserve(40)).isTrue();
+    now = 10;
+    assertThat(a.tryReserve(1)).isFalse();
+    now = 15;
+    assertThat(budget.waitedNanos()).isEqualTo(5);
+    // A second one that waits at the same time doesn't count twice.
+    assertThat(b.tryReserve(1)).isFalse();
+    now = 20;
+    b.stopWaiting();
+    a.stopWaiting();
+    now = 100;
+    assertThat(budget.waitedNanos()).isEqualTo(10);
   }
 }

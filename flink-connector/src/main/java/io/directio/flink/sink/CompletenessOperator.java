@@ -15,6 +15,7 @@ import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
@@ -82,7 +83,11 @@ final class CompletenessOperator extends AbstractStreamOperator<CommittableMessa
     getRuntimeContext().addAccumulator(ExportCounters.FILES_COMPLETED, completed);
     getRuntimeContext().addAccumulator(ExportCounters.FILES_SKIPPED, skipped);
     getRuntimeContext().addAccumulator(ExportCounters.FILES_FAILED, failed);
-    getMetricGroup().gauge("filesInAssembly", () -> assemblies.size());
+    MetricGroup metrics = getMetricGroup().addGroup("directio");
+    metrics.gauge("filesInAssembly", assemblies::size);
+    metrics.gauge("filesCompleted", completed::getLocalValuePrimitive);
+    metrics.gauge("filesSkipped", skipped::getLocalValuePrimitive);
+    metrics.gauge("filesFailed", failed::getLocalValuePrimitive);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.directio.flink.source.enumerator.ClientPlanner;
 import io.directio.flink.source.enumerator.DirectIOEnumerator;
 import io.directio.flink.source.enumerator.EnumeratorState;
 import io.directio.flink.source.enumerator.EnumeratorStateSerializer;
+import io.directio.flink.source.metrics.ClientMetrics;
 import io.directio.flink.source.reader.DirectIOSourceReader;
 import io.directio.flink.source.reader.ReaderSettings;
 import io.directio.flink.source.split.DirectIOSplit;
@@ -103,13 +104,15 @@ public final class DirectIOSource
   @Override
   public SplitEnumerator<DirectIOSplit, EnumeratorState> restoreEnumerator(
       SplitEnumeratorContext<DirectIOSplit> context, EnumeratorState state) {
+    ClientPlanner planner = new ClientPlanner(settings.client());
+    ClientMetrics.ofEnumerator(context.metricGroup(), planner::statistics);
     return new DirectIOEnumerator(
         context,
         files,
         settings.assignment(),
         size -> aligned == null ? 1 : aligned.unit(size),
         settings.failFast(),
-        new ClientPlanner(settings.client()),
+        planner,
         state);
   }
 

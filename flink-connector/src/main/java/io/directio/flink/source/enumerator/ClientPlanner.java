@@ -6,6 +6,7 @@ import io.directio.FilePlan;
 import io.directio.FileRef;
 import io.directio.read.ClientOptions;
 import io.directio.read.DirectIOClient;
+import io.directio.read.ReadStatistics;
 
 /**
  * Plans files with a client, which is opened when it is needed first: by then in the background, as
@@ -39,6 +40,11 @@ public final class ClientPlanner implements FilePlanner {
       client = DirectIOClient.shared(options);
     }
     return client;
+  }
+
+  /** What was done so far in this JVM; nothing before the first file is planned. */
+  public synchronized ReadStatistics statistics() {
+    return client == null ? ReadStatistics.NONE : client.statistics();
   }
 
   @Override

@@ -59,6 +59,7 @@ public final class DirectIOEnumerator implements SplitEnumerator<DirectIOSplit, 
   private final LargeFiles large;
   private final SplitAssigner assigner;
   private final ReturnLedger returns;
+  private final EnumeratorMetrics metrics;
   private final SetAside setAside = new SetAside();
   private final HeldSplits held = new HeldSplits();
   private final ArrayDeque<Integer> waiting = new ArrayDeque<>();
@@ -108,6 +109,7 @@ public final class DirectIOEnumerator implements SplitEnumerator<DirectIOSplit, 
         new LargeFiles(
             options.cutter(), units, planner, background, options.listings(), PLAN_WINDOW);
     this.assigner = new SplitAssigner(options, intake, large);
+    this.metrics = new EnumeratorMetrics(context.metricGroup());
     this.returns = new ReturnLedger(restored.restarted());
     large.add(new LargeFiles.Rest(restored.toPlan(), restored.begun()));
     assigner.addFirst(restored.splits());
@@ -115,7 +117,6 @@ public final class DirectIOEnumerator implements SplitEnumerator<DirectIOSplit, 
 
   @Override
   public void start() {
-    context.metricGroup().setUnassignedSplitsGauge(() -> (long) assigner.readyCount());
     serve();
   }
 
@@ -183,6 +184,7 @@ public final class DirectIOEnumerator implements SplitEnumerator<DirectIOSplit, 
     assign(readers);
     // Assigning makes room for the next.
     large.advance(this::serve, this::planningFailed);
+    metrics.update(intake, large, assigner);
     if (!announcedEnd && assigner.isExhausted() && held.allIdle(readers)) {
       announcedEnd = true;
       LOG.info("All files are assigned and read");

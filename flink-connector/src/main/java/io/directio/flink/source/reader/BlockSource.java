@@ -6,6 +6,7 @@ import io.directio.assemble.Destination;
 import io.directio.flink.JobStoppedException;
 import io.directio.read.BlockReader;
 import io.directio.read.DirectIOClient;
+import io.directio.read.ReadStatistics;
 import io.directio.read.ReaderOptions;
 import java.io.UncheckedIOException;
 
@@ -61,6 +62,11 @@ final class BlockSource implements AutoCloseable {
 
   BlockReader reader() {
     return reader;
+  }
+
+  /** What was done so far, by all that share the client. */
+  ReadStatistics statistics() {
+    return client.statistics();
   }
 
   @Override

@@ -32,16 +32,22 @@ final class BundleProgress implements SplitProgress {
   private final long number;
   private final Map<Long, BundledFile> left = new LinkedHashMap<>();
   private final Map<Long, Begun> begun = new LinkedHashMap<>();
+  private long leftBytes;
 
   BundleProgress(BundleSplit split) {
     this.number = split.number();
     for (BundledFile file : split.files()) {
       long ordinal = file.task().ordinal();
       left.put(ordinal, file);
+      leftBytes += knownSize(file);
       file.progress()
           .ifPresent(
               progress -> begun.put(ordinal, new Begun(progress.fingerprint(), progress.done())));
     }
+  }
+
+  private static long knownSize(BundledFile file) {
+    return file.task().file().sizeKnown() ? file.task().file().size() : 0;
   }
 
   @Override
@@ -65,6 +71,16 @@ final class BundleProgress implements SplitProgress {
   }
 
   @Override
+  public long leftRecords() {
+    return left.size();
+  }
+
+  @Override
+  public long leftBytes() {
+    return leftBytes;
+  }
+
+  @Override
   public void emitted(long ordinal, long fingerprint, int firstBlock, int lastBlock) {
     Begun progress = begun.get(ordinal);
     if (progress == null || progress.fingerprint != fingerprint) {
@@ -76,7 +92,8 @@ final class BundleProgress implements SplitProgress {
 
   @Override
   public void settled(long ordinal) {
-    left.remove(ordinal);
+    BundledFile file = left.remove(ordinal);
+    leftBytes -= file == null ? 0 : knownSize(file);
     begun.remove(ordinal);
   }
 }

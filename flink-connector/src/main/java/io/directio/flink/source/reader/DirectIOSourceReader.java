@@ -2,6 +2,7 @@
 package io.directio.flink.source.reader;
 
 import io.directio.ReadResult;
+import io.directio.flink.source.metrics.ClientMetrics;
 import io.directio.flink.source.protocol.ReturnAccepted;
 import io.directio.flink.source.protocol.SplitsFinished;
 import io.directio.flink.source.protocol.SplitsHeld;
@@ -10,10 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.base.source.reader.SourceReaderBase;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
+import org.apache.flink.core.io.InputStatus;
 
 /**
  * Reads the splits that it is assigned, and asks for the next in good time.
@@ -29,6 +32,7 @@ public final class DirectIOSourceReader
 
   private final KeptAliveFetcher fetcher;
   private final AcceptedReturns accepted;
+  private final PendingWork pending;
   private final int splitsInHand;
   private final Map<String, SplitProgress> held = new HashMap<>();
   private boolean started;
@@ -47,6 +51,7 @@ public final class DirectIOSourceReader
         context);
     this.fetcher = fetcher;
     this.accepted = accepted;
+    this.pending = new PendingWork(context.metricGroup());
     this.splitsInHand = settings.assignment().splitsInHand();
   }
 
@@ -54,9 +59,11 @@ public final class DirectIOSourceReader
   public static DirectIOSourceReader create(SourceReaderContext context, ReaderSettings settings) {
     AcceptedReturns accepted = new AcceptedReturns();
     Supplier<SplitReader<Fetched, DirectIOSplit>> readers =
-        () ->
-            new BlockSplitReader(
-                BlockSource.open(settings), accepted, settings.assignment().smallFileThreshold());
+        () -> {
+          BlockSource source = BlockSource.open(settings);
+          ClientMetrics.ofReader(context.metricGroup(), source::statistics);
+          return new BlockSplitReader(source, accepted, settings.assignment().smallFileThreshold());
+        };
     KeptAliveFetcher fetcher = new KeptAliveFetcher(readers, context.getConfiguration());
     return new DirectIOSourceReader(context, fetcher, accepted, settings);
   }
@@ -66,6 +73,13 @@ public final class DirectIOSourceReader
     started = true;
     context.sendSourceEventToCoordinator(new SplitsHeld(List.copyOf(held.keySet())));
     ask();
+  }
+
+  @Override
+  public InputStatus pollNext(ReaderOutput<ReadResult> output) throws Exception {
+    InputStatus status = super.pollNext(output);
+    pending.update(held.values());
+    return status;
   }
 
   @Override

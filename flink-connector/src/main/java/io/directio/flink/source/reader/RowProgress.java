@@ -21,6 +21,16 @@ final class RowProgress implements SplitProgress {
   }
 
   @Override
+  public long leftRecords() {
+    return emitted ? 0 : 1;
+  }
+
+  @Override
+  public long leftBytes() {
+    return 0;
+  }
+
+  @Override
   public void emitted(long ordinal, long fingerprint, int firstBlock, int lastBlock) {
     throw new IllegalStateException("A row has no blocks");
   }

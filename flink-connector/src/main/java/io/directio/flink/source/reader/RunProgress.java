@@ -22,6 +22,16 @@ final class RunProgress implements SplitProgress {
   }
 
   @Override
+  public long leftRecords() {
+    return split.run().blocks() - done.cardinality();
+  }
+
+  @Override
+  public long leftBytes() {
+    return split.run().length() / split.run().blocks() * leftRecords();
+  }
+
+  @Override
   public void emitted(long ordinal, long fingerprint, int firstBlock, int lastBlock) {
     int first = split.run().firstBlock();
     done.set(firstBlock - first, lastBlock - first + 1);

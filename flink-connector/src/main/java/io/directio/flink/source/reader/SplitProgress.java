@@ -40,6 +40,12 @@ interface SplitProgress {
   /** The split as it is to be restored. */
   DirectIOSplit toSplit();
 
+  /** Number of records that are left, as far as is known: a file that is not listed counts one. */
+  long leftRecords();
+
+  /** Bytes that are left, about; a file of unknown size counts none. */
+  long leftBytes();
+
   /**
    * Blocks of a file have been emitted.
    *
