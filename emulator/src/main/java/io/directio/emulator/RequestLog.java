@@ -29,7 +29,6 @@ public final class RequestLog {
   private final List<String> violations = new ArrayList<>();
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicInteger peak = new AtomicInteger();
-  private final AtomicLong bytes = new AtomicLong();
 
   RequestLog(ToLongFunction<String> ids) {
     this.ids = ids;
@@ -116,11 +115,6 @@ public final class RequestLog {
     return peak.get();
   }
 
-  /** Bytes of bodies that the storage sent. */
-  public long bytesSent() {
-    return bytes.get();
-  }
-
   /** What clients did that they must never do; without any secret. */
   public List<String> violations() {
     synchronized (violations) {
@@ -150,7 +144,6 @@ public final class RequestLog {
     storageStatuses.clear();
     ranges.clear();
     peak.set(running.get());
-    bytes.set(0);
     synchronized (violations) {
       violations.clear();
     }

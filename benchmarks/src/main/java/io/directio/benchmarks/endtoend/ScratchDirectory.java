@@ -13,7 +13,11 @@ record ScratchDirectory(Path path) implements AutoCloseable {
 
   /** A new one, where the system keeps temporary files ({@code java.io.tmpdir}). */
   static ScratchDirectory create() throws IOException {
-    return new ScratchDirectory(Files.createTempDirectory("directio-benchmark-"));
+    ScratchDirectory created =
+        new ScratchDirectory(Files.createTempDirectory("directio-benchmark-"));
+    // Gigabytes should not stay behind when the run is interrupted.
+    Runtime.getRuntime().addShutdownHook(new Thread(created::closeAfterInterruption));
+    return created;
   }
 
   /** A new one inside of another directory. */
@@ -21,8 +25,19 @@ record ScratchDirectory(Path path) implements AutoCloseable {
     return new ScratchDirectory(Files.createTempDirectory(parent, "round-"));
   }
 
+  private void closeAfterInterruption() {
+    try {
+      close();
+    } catch (IOException e) {
+      System.err.println(path + " could not be deleted: " + e);
+    }
+  }
+
   @Override
   public void close() throws IOException {
+    if (Files.notExists(path)) {
+      return;
+    }
     Files.walkFileTree(
         path,
         new SimpleFileVisitor<>() {
