@@ -168,7 +168,7 @@ public final class EventFeed implements AutoCloseable {
       ChangePoll poll;
       try {
         poll = client.poll(group.folderIds(), group.cursor(), timeout(groups, deadline), closing);
-      } catch (CursorRejectedException e) {
+      } catch (CursorRejectedException | TooManyFoldersException e) {
         // Listing tells the same, and that is where it is dealt with.
         return new Wait(true, turn);
       }

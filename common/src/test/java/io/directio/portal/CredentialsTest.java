@@ -134,7 +134,39 @@ class CredentialsTest {
   }
 
   @Test
+  void takesWhoAsksForEventsFromTheSamePlaces() throws Exception {
+    String path =
+        file(CredentialsSource.USER + "=ann\n" + CredentialsSource.PASSWORD + "=p\u00e4ss w=&\n");
+    assertThat(new String(CredentialsSource.file(path).login().form()))
+        .isEqualTo("j_username=ann&j_password=p%C3%A4ss+w%3D%26");
+    assertThat(CredentialsSource.file(file(BEARER + "=tok")).login().bearer()).hasValue("tok");
+    Login both =
+        NamedValues.login(
+            "here",
+            Map.of(CredentialsSource.USER, "ann", CredentialsSource.PASSWORD, "p", BEARER, "tok")
+                ::get);
+    assertThat(both.bearer()).isEmpty();
+  }
+
+  @Test
+  void saysWhoIsMissing() throws Exception {
+    String path = file(CredentialsSource.USER + "=ann\n");
+    assertThatThrownBy(() -> CredentialsSource.file(path).login())
+        .isInstanceOf(CredentialsException.class)
+        .hasMessageContaining(path)
+        .hasMessageContaining(CredentialsSource.PASSWORD);
+    CredentialsSource keysOnly = () -> Credentials.ofBearer("x");
+    assertThatThrownBy(keysOnly::login).isInstanceOf(CredentialsException.class);
+    String broken = file(BEARER + "=CaNaRy CaNaRy");
+    assertThatThrownBy(() -> CredentialsSource.file(broken).login())
+        .isInstanceOf(CredentialsException.class)
+        .hasMessageNotContaining("CaNaRy");
+  }
+
+  @Test
   void showsNothing() {
+    assertThat(Login.ofUser("CaNaRy", "CaNaRy")).hasToString("Login (a user with a password)");
+    assertThat(Login.ofBearer("CaNaRy")).hasToString("Login (a token)");
     assertThat(Credentials.ofKeys("CaNaRy", "CaNaRy")).hasToString("Credentials (a pair of keys)");
     assertThat(Credentials.ofBearer("CaNaRy")).hasToString("Credentials (a token)");
   }
