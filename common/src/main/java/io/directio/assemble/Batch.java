@@ -11,20 +11,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Does many small things at once that mostly wait for a disk: synchronisations that run at the same
- * time share the commits of the file system's journal, which makes thousands of them affordable.
+ * Does many small things at once that mostly wait: for a disk, where synchronisations that run at
+ * the same time share the commits of the file system's journal, which makes thousands of them
+ * affordable, or for an object store.
  *
  * <p><b>Threading:</b> thread-safe. The threads are daemons, made when needed, and end after some
  * idle seconds.
  */
-final class Batch implements Closeable {
+public final class Batch implements Closeable {
 
   private static final int IDLE_SECONDS = 5;
 
   private final int threads;
   private final ThreadPoolExecutor pool;
 
-  Batch(String name, int threads) {
+  /**
+   * @param name begins the names of the threads
+   * @param threads how many things are done at the same time
+   */
+  public Batch(String name, int threads) {
     this.threads = threads;
     AtomicInteger number = new AtomicInteger();
     this.pool =
@@ -49,7 +54,7 @@ final class Batch implements Closeable {
    * @throws InterruptedException if the caller was interrupted; what had begun was finished, the
    *     other items were not touched
    */
-  <T> void forEach(List<T> items, Consumer<? super T> action) throws InterruptedException {
+  public <T> void forEach(List<T> items, Consumer<? super T> action) throws InterruptedException {
     if (items.size() == 1) {
       action.accept(items.get(0));
       return;

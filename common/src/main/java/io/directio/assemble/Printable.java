@@ -6,14 +6,15 @@ package io.directio.assemble;
  * so that whatever would move the cursor, forge a line or turn the reading direction is escaped,
  * and what is very long is cut in the middle.
  */
-final class Printable {
+public final class Printable {
 
   private static final int HEAD = 120;
   private static final int TAIL = 60;
 
   private Printable() {}
 
-  static String of(String text) {
+  /** The text, made printable. */
+  public static String of(String text) {
     StringBuilder printable = new StringBuilder(Math.min(text.length(), HEAD + TAIL) + 16);
     if (text.length() <= HEAD + TAIL) {
       escape(text, 0, text.length(), printable);

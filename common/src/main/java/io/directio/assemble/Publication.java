@@ -23,11 +23,13 @@ public record Publication(
     }
   }
 
-  static Publication done(CompletedFile file, ManifestEntry entry) {
+  /** It was published. */
+  public static Publication done(CompletedFile file, ManifestEntry entry) {
     return new Publication(file, Optional.of(entry), Optional.empty());
   }
 
-  static Publication failed(CompletedFile file, DestinationException failure) {
+  /** It was not. */
+  public static Publication failed(CompletedFile file, DestinationException failure) {
     return new Publication(file, Optional.empty(), Optional.of(failure));
   }
 }

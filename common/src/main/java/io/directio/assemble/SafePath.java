@@ -27,13 +27,13 @@ import java.util.regex.Pattern;
  *
  * @param components the names of the directories, and of the file
  */
-record SafePath(List<String> components) {
+public record SafePath(List<String> components) {
 
   /** Most bytes of a component that any common file system takes. */
-  static final int MAX_COMPONENT = 255;
+  public static final int MAX_COMPONENT = 255;
 
   /** Leaves room for the root below the 4096 bytes that Linux takes. */
-  static final int MAX_PATH = 3000;
+  public static final int MAX_PATH = 3000;
 
   private static final int MAX_EXTENSION = 16;
 
@@ -44,7 +44,7 @@ record SafePath(List<String> components) {
           "(CON|PRN|AUX|NUL|CONIN\\$|CONOUT\\$|(COM|LPT)[0-9¹²³]) *(\\..*)?",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-  SafePath {
+  public SafePath {
     components = List.copyOf(components);
   }
 
@@ -55,7 +55,20 @@ record SafePath(List<String> components) {
    * @throws DestinationException with {@link ErrorCode#UNSAFE_PATH} if the path would have to be
    *     changed and the policy doesn't allow it
    */
-  static SafePath of(String path, PathPolicy policy) throws DestinationException {
+  public static SafePath of(String path, PathPolicy policy) throws DestinationException {
+    return of(path, policy, MAX_PATH);
+  }
+
+  /**
+   * Makes a path safe that has to be shorter.
+   *
+   * @param path components separated by {@code /}, from anyone
+   * @param maxBytes how long the whole may be in UTF-8; at least {@value #MAX_COMPONENT} and some
+   * @throws DestinationException with {@link ErrorCode#UNSAFE_PATH} if the path would have to be
+   *     changed and the policy doesn't allow it
+   */
+  public static SafePath of(String path, PathPolicy policy, int maxBytes)
+      throws DestinationException {
     List<String> components = new ArrayList<>();
     String complaint = null;
     for (String component : path.split("/", -1)) {
@@ -70,8 +83,8 @@ record SafePath(List<String> components) {
         components.add(replacement);
       }
     }
-    if (complaint == null && bytes(path) > MAX_PATH) {
-      complaint = "it is longer than " + MAX_PATH + " bytes";
+    if (complaint == null && bytes(path) > maxBytes) {
+      complaint = "it is longer than " + maxBytes + " bytes";
     }
     if (complaint == null) {
       return new SafePath(components);
@@ -84,7 +97,7 @@ record SafePath(List<String> components) {
               + complaint
               + ". Rename the file, or allow names to be sanitised");
     }
-    return marked(components, hash(path));
+    return marked(components, hash(path), maxBytes);
   }
 
   /** Name of the file, without its directories. */
@@ -102,7 +115,7 @@ record SafePath(List<String> components) {
     return String.join("/", components);
   }
 
-  private static SafePath marked(List<String> components, String hash) {
+  private static SafePath marked(List<String> components, String hash, int maxBytes) {
     String name = components.isEmpty() ? "_" : components.remove(components.size() - 1);
     int dot = name.lastIndexOf('.');
     boolean hasExtension = dot > 0 && bytes(name.substring(dot)) <= MAX_EXTENSION;
@@ -111,7 +124,7 @@ record SafePath(List<String> components) {
     String tail = "~" + hash + extension;
     components.replaceAll(directory -> cut(directory, MAX_COMPONENT));
     String marked = cut(base, MAX_COMPONENT - bytes(tail)) + tail;
-    if (bytes(String.join("/", components)) + 1 + bytes(marked) > MAX_PATH) {
+    if (bytes(String.join("/", components)) + 1 + bytes(marked) > maxBytes) {
       components = new ArrayList<>(List.of("_long"));
     }
     components.add(marked);

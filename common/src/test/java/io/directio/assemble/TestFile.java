@@ -14,13 +14,13 @@ import java.util.Random;
 import java.util.zip.CRC32C;
 
 /** A file with content, cut into blocks as a reader would deliver them. */
-record TestFile(FilePlan plan, byte[] content) {
+public record TestFile(FilePlan plan, byte[] content) {
 
-  static TestFile of(long id, String path, byte[] content, int blockSize) {
+  public static TestFile of(long id, String path, byte[] content, int blockSize) {
     return of(id, path, FileRef.UNKNOWN, content, blockSize);
   }
 
-  static TestFile of(long id, String path, long version, byte[] content, int blockSize) {
+  public static TestFile of(long id, String path, long version, byte[] content, int blockSize) {
     FileRef ref = new FileRef(id, path, content.length, version);
     int blocks = (content.length + blockSize - 1) / blockSize;
     long[] lengths = new long[blocks];
@@ -31,36 +31,36 @@ record TestFile(FilePlan plan, byte[] content) {
     return new TestFile(FilePlan.of(ref, Compression.SNAPPY, true, lengths, 1 << 20), content);
   }
 
-  static TestFile random(long id, String path, int size, int blockSize) {
+  public static TestFile random(long id, String path, int size, int blockSize) {
     byte[] content = new byte[size];
     new Random(id).nextBytes(content);
     return of(id, path, content, blockSize);
   }
 
-  FileMetadata metadata() {
+  public FileMetadata metadata() {
     return plan.metadata();
   }
 
-  int crc32c() {
+  public int crc32c() {
     return digest(content, 0, content.length);
   }
 
-  List<Block> blocks() {
+  public List<Block> blocks() {
     List<Block> blocks = new ArrayList<>();
     plan.splits().forEach(split -> blocks.add(block(split.block())));
     return blocks;
   }
 
-  Block block(int number) {
+  public Block block(int number) {
     return blocks().get(number - 1);
   }
 
   /** What a run without trouble would publish. */
-  CompletedFile completed() {
+  public CompletedFile completed() {
     return new CompletedFile(metadata(), crc32c(), false);
   }
 
-  CompletedFile completedWithInheritance() {
+  public CompletedFile completedWithInheritance() {
     return new CompletedFile(metadata(), crc32c(), true);
   }
 
@@ -70,7 +70,7 @@ record TestFile(FilePlan plan, byte[] content) {
     return new Block(metadata(), info, digest(bytes, 0, bytes.length), bytes);
   }
 
-  static int digest(byte[] bytes, int offset, int length) {
+  public static int digest(byte[] bytes, int offset, int length) {
     CRC32C crc = new CRC32C();
     crc.update(bytes, offset, length);
     return (int) crc.getValue();

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -177,6 +178,10 @@ public final class HttpPort implements AutoCloseable {
           return;
         }
         long length = head.get().headers().first("Content-Length").map(Long::parseLong).orElse(0L);
+        if (head.get().headers().first("Expect").isPresent()) {
+          out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+          out.flush();
+        }
         BoundedInput body = new BoundedInput(in, length);
         Exchange exchange = new Exchange(head.get(), body, in, out);
         try {

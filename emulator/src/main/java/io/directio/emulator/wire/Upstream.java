@@ -21,7 +21,14 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  */
 public final class Upstream implements AutoCloseable {
   private static final Set<String> HOP_BY_HOP =
-      Set.of("connection", "keep-alive", "upgrade", "http2-settings", "te", "proxy-connection");
+      Set.of(
+          "connection",
+          "expect",
+          "keep-alive",
+          "upgrade",
+          "http2-settings",
+          "te",
+          "proxy-connection");
 
   private final int port;
   private final Deque<Line> idle = new ConcurrentLinkedDeque<>();

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.assemble.s3;
+
+import io.directio.DestinationException;
+import io.directio.FileMetadata;
+import io.directio.assemble.PathPolicy;
+import io.directio.assemble.SafePath;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The names of objects below a prefix.
+ *
+ * <pre>
+ * PREFIX…                                                          what is published
+ * PREFIX.directio/partial/ID-FINGERPRINT/OFFSET-LENGTH-CRC32C      a piece of a file
+ * PREFIX.directio/partial/ID-FINGERPRINT/upload-…                  an upload that puts them together
+ * PREFIX.directio/manifest/…                                       the manifests of exports
+ * </pre>
+ *
+ * <p>Offsets have leading zeros, so that a listing gives pieces in the order of the file.
+ */
+record Keys(String prefix) {
+
+  /** So many bytes of UTF-8 fit into a key. */
+  private static final int MAX_KEY = 1024;
+
+  private static final String WORK = ".directio/";
+  private static final String UPLOAD = "upload-";
+  private static final Pattern PIECE = Pattern.compile("(\\d{19})-(\\d{1,19})-([0-9a-f]{8})");
+
+  /** The name of a file, made safe, below the prefix. */
+  SafePath path(String path, PathPolicy policy) throws DestinationException {
+    int room = MAX_KEY - prefix.getBytes(StandardCharsets.UTF_8).length;
+    return SafePath.of(path, policy, room);
+  }
+
+  /** The key under which a file is published. */
+  String published(SafePath path) {
+    return prefix + path;
+  }
+
+  /** What the keys of everything begin with that isn't published. */
+  String partials() {
+    return prefix + WORK + "partial/";
+  }
+
+  /** What the keys of all manifests begin with. */
+  String manifests() {
+    return prefix + WORK + "manifest/";
+  }
+
+  /** What the keys begin with that belong to any version of a file. */
+  String partialsOf(long fileId) {
+    return partials() + fileId + "-";
+  }
+
+  /** What the keys begin with that belong to this version of a file. */
+  String partialsOf(FileMetadata file) {
+    return partialsOf(file.file().fileId()) + file.fingerprintText() + "/";
+  }
+
+  /** The key of a piece. */
+  String piece(FileMetadata file, Piece piece) {
+    return partialsOf(file)
+        + String.format("%019d-%d-%08x", piece.offset(), piece.length(), piece.crc32c());
+  }
+
+  /** The key of the note about an upload. */
+  String upload(FileMetadata file, String name) {
+    return partialsOf(file) + UPLOAD + name;
+  }
+
+  /** Whether a key is that of a note about an upload. */
+  static boolean isUpload(String key) {
+    return name(key).startsWith(UPLOAD);
+  }
+
+  /** What a key below {@link #partials()} has in common with the others of its file. */
+  static String directory(String key) {
+    return key.substring(0, key.lastIndexOf('/') + 1);
+  }
+
+  /** The piece that a key names; none if it is no key of one. */
+  static Optional<Piece> parse(String key) {
+    Matcher name = PIECE.matcher(name(key));
+    if (!name.matches()) {
+      return Optional.empty();
+    }
+    try {
+      long offset = Long.parseLong(name.group(1));
+      long length = Long.parseLong(name.group(2));
+      int crc32c = Integer.parseUnsignedInt(name.group(3), 16);
+      return length < 1 || offset > Long.MAX_VALUE - length
+          ? Optional.empty()
+          : Optional.of(new Piece(offset, length, crc32c));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String name(String key) {
+    return key.substring(key.lastIndexOf('/') + 1);
+  }
+}
