@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.beam;
+
+import io.directio.assemble.DestinationSpec;
+import io.directio.assemble.LocalDestinationSpec;
+import io.directio.read.ClientOptions;
+import java.nio.file.Path;
+
+/**
+ * Reads files of a portal in parallel, block by block, and assembles blocks into files.
+ *
+ * <h2>Which files</h2>
+ *
+ * <p>All that reads takes a {@code PCollection<FileRef>}, wherever that comes from: {@link
+ * #fileIds(long...)}, {@link #fileIdsIn(String)}, or a table of yours; {@link io.directio.FileRef}
+ * has a Beam schema, so {@code Convert.fromRows(FileRef.class)} makes them of rows with a {@code
+ * file_id}.
+ *
+ * <h2>Reading</h2>
+ *
+ * <pre>{@code
+ * PCollection<Block> blocks =
+ *     pipeline.apply(DirectIO.read(ClientOptions.of(portal)).withFileIds(12345, 67890));
+ * }</pre>
+ *
+ * <p>{@link #read} and {@link #readAll} give blocks, in no order. A file that can't be read goes to
+ * an {@linkplain ReadAll#withErrorHandler error handler}; without one it fails the pipeline.
+ *
+ * <h2>Writing</h2>
+ *
+ * <pre>{@code
+ * WriteResult result =
+ *     pipeline
+ *         .apply(DirectIO.fileIdsIn("gs://bucket/ids.txt"))
+ *         .apply(DirectIO.export(ClientOptions.of(portal), Path.of("/mnt/shared/export")));
+ * result.failed().apply(…);
+ * }</pre>
+ *
+ * <p>{@link #export} reads and writes in the same bundle, so that no block is shuffled; {@link
+ * #write} takes blocks that your own transforms have passed on. A file appears only when it is
+ * whole. One bad file never stops an export: it ends in {@link
+ * io.directio.beam.write.WriteResult#failed()} and in the manifest.
+ *
+ * <h2>Credentials</h2>
+ *
+ * <p>{@link ClientOptions} name where they come from, by default the environment of each worker.
+ * They are resolved there, and are in no pipeline option, no graph, no display data and no shuffle.
+ */
+public final class DirectIO {
+
+  private DirectIO() {}
+
+  /** Files by their ids; they are named by their ids. For more than some thousands use a file. */
+  public static FileIds fileIds(long... ids) {
+    return FileIds.of(ids);
+  }
+
+  /**
+   * Files whose ids stand in text files, one in a line; blank lines and lines that start with
+   * {@code #} are skipped.
+   *
+   * @param files a path or pattern that Beam's file systems can read
+   */
+  public static FileIds fileIdsIn(String files) {
+    return FileIds.in(files);
+  }
+
+  /** Reads the blocks of files that are given by their ids. */
+  public static Read read(ClientOptions client) {
+    return Read.from(client);
+  }
+
+  /** Reads the blocks of files that come as references. */
+  public static ReadAll readAll(ClientOptions client) {
+    return ReadAll.from(client);
+  }
+
+  /** Assembles blocks into files in a directory that all workers see. */
+  public static Write write(Path directory) {
+    return write(LocalDestinationSpec.in(directory));
+  }
+
+  /** Assembles blocks into files. */
+  public static Write write(DestinationSpec destination) {
+    return Write.to(destination);
+  }
+
+  /** Copies files to a directory that all workers see. */
+  public static Export export(ClientOptions client, Path directory) {
+    return export(client, LocalDestinationSpec.in(directory));
+  }
+
+  /** Copies files to a destination. */
+  public static Export export(ClientOptions client, DestinationSpec destination) {
+    return Export.of(client, destination);
+  }
+}

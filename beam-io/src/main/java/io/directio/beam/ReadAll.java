@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.beam;
+
+import io.directio.Block;
+import io.directio.DirectIOException;
+import io.directio.FileRef;
+import io.directio.ManifestEntry;
+import io.directio.ReadResult;
+import io.directio.beam.coders.BlockCoder;
+import io.directio.beam.coders.ManifestEntryCoder;
+import io.directio.beam.read.ReadResults;
+import io.directio.beam.read.ReadSettings;
+import io.directio.read.ClientOptions;
+import java.util.Objects;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.transforms.errorhandling.BadRecord;
+import org.apache.beam.sdk.transforms.errorhandling.BadRecordRouter;
+import org.apache.beam.sdk.transforms.errorhandling.ErrorHandler;
+import org.apache.beam.sdk.transforms.errorhandling.ErrorHandler.BadRecordErrorHandler;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Reads the blocks of files, in no order, also within a file. Each block comes once, in Beam's
+ * sense, has the time and window of its file's reference, and can't be larger than the client's
+ * {@link ClientOptions#maxBlockSize()}.
+ *
+ * <p><b>Calls to the portal.</b> One for each file of up to {@link #withSmallFileThreshold}, and
+ * for each larger one in each JVM that reads some of it; again when signed URLs have expired.
+ *
+ * <p><b>Memory.</b> {@link ClientOptions#memoryBudget()} bounds, for the whole JVM, the blocks that
+ * are being fetched or wait to be handed over.
+ *
+ * <p>If a file changes while it is read, blocks of the old version may have come out before it is
+ * reported as failed, or, if it is small, before those of the new one; {@link
+ * io.directio.FileMetadata#fingerprint()} tells them apart.
+ */
+public final class ReadAll extends PTransform<PCollection<FileRef>, PCollection<Block>> {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final TupleTag<Block> BLOCKS = new TupleTag<>("blocks") {};
+
+  private final ReadSettings settings;
+  private final BadRecordErrorHandler<?> errorHandler; // null to fail the pipeline
+
+  private ReadAll(ReadSettings settings, BadRecordErrorHandler<?> errorHandler) {
+    this.settings = settings;
+    this.errorHandler = errorHandler;
+  }
+
+  static ReadAll from(ClientOptions client) {
+    return new ReadAll(ReadSettings.of(client), null);
+  }
+
+  /**
+   * Size in bytes up to which a file is read whole by the worker that lists it. Default 8 MiB.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public ReadAll withSmallFileThreshold(long bytes) {
+    return with(settings.withPlanner(settings.planner().withSmallFileThreshold(bytes)));
+  }
+
+  /**
+   * Size in bytes up to which consecutive blocks of a larger file start as one split; with 1 every
+   * block is a split. Default 64 MiB. Runners that split dynamically cut them further.
+   *
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public ReadAll withMaxRunBytes(long bytes) {
+    return with(settings.withPlanner(settings.planner().withMaxRunBytes(bytes)));
+  }
+
+  /**
+   * Takes the files that can't be read: a {@link BadRecord} for each, whose record is the failed
+   * {@link ManifestEntry}; a large file may come more than once. Default: the first of them fails
+   * the pipeline.
+   */
+  public ReadAll withErrorHandler(ErrorHandler<BadRecord, ?> handler) {
+    return new ReadAll(
+        settings, (BadRecordErrorHandler<?>) Objects.requireNonNull(handler, "handler"));
+  }
+
+  private ReadAll with(ReadSettings other) {
+    return new ReadAll(other, errorHandler);
+  }
+
+  @Override
+  public PCollection<Block> expand(PCollection<FileRef> files) {
+    BadRecordRouter router =
+        errorHandler == null ? BadRecordRouter.THROWING_ROUTER : BadRecordRouter.RECORDING_ROUTER;
+    PCollectionTuple routed =
+        files
+            .apply("Read", new ReadResults(settings))
+            .apply(
+                "Part with failures",
+                ParDo.of(new PartFn(router))
+                    .withOutputTags(BLOCKS, TupleTagList.of(BadRecordRouter.BAD_RECORD_TAG)));
+    PCollection<BadRecord> bad =
+        routed
+            .get(BadRecordRouter.BAD_RECORD_TAG)
+            .setCoder(BadRecord.getCoder(files.getPipeline()));
+    if (errorHandler != null) {
+      errorHandler.addErrorCollection(bad);
+    }
+    return routed.get(BLOCKS).setCoder(BlockCoder.of());
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    settings.populate(builder);
+  }
+
+  private static final class PartFn extends DoFn<ReadResult, Block> {
+    private static final long serialVersionUID = 1L;
+
+    private final BadRecordRouter router;
+
+    PartFn(BadRecordRouter router) {
+      this.router = router;
+    }
+
+    @ProcessElement
+    public void process(@Element ReadResult result, MultiOutputReceiver out) throws Exception {
+      if (result instanceof Block block) {
+        out.get(BLOCKS).output(block);
+      } else if (result instanceof ManifestEntry row) {
+        ManifestEntry.Failure failure = row.error();
+        router.route(
+            out,
+            row,
+            ManifestEntryCoder.of(),
+            new DirectIOException(failure.code(), failure.message()),
+            "A file could not be read");
+      }
+    }
+  }
+}

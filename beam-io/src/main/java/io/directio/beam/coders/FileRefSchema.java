@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.beam.coders;
+
+import io.directio.FileRef;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.SchemaProvider;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TypeDescriptor;
+
+/**
+ * The schema of file references, so that they come from rows and become rows, in any language: an
+ * {@code INT64 file_id}, and if they are known a {@code STRING path}, an {@code INT64 size} in
+ * bytes and an {@code INT64 version}. Without a path, a file is named by its id.
+ */
+public final class FileRefSchema implements SchemaProvider {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The schema. */
+  public static final Schema SCHEMA =
+      Schema.builder()
+          .addInt64Field("file_id")
+          .addNullableStringField("path")
+          .addNullableInt64Field("size")
+          .addNullableInt64Field("version")
+          .build();
+
+  /** The row of a file reference. */
+  public static Row toRow(FileRef file) {
+    return Row.withSchema(SCHEMA)
+        .addValues(file.fileId(), file.path(), known(file.size()), known(file.version()))
+        .build();
+  }
+
+  /** The file reference of a row. */
+  public static FileRef fromRow(Row row) {
+    FileRef bare = FileRef.ofId(row.getInt64("file_id"));
+    String path = row.getString("path");
+    return new FileRef(
+        bare.fileId(),
+        path == null ? bare.path() : path,
+        orUnknown(row.getInt64("size")),
+        orUnknown(row.getInt64("version")));
+  }
+
+  private static Long known(long value) {
+    return value == FileRef.UNKNOWN ? null : (Long) value;
+  }
+
+  private static long orUnknown(Long value) {
+    return value == null ? FileRef.UNKNOWN : value;
+  }
+
+  @Override
+  public <T> Schema schemaFor(TypeDescriptor<T> type) {
+    return isFileRef(type) ? SCHEMA : null;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // T is FileRef.
+  public <T> SerializableFunction<T, Row> toRowFunction(TypeDescriptor<T> type) {
+    return isFileRef(type)
+        ? (SerializableFunction<T, Row>) (SerializableFunction<FileRef, Row>) FileRefSchema::toRow
+        : null;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // T is FileRef.
+  public <T> SerializableFunction<Row, T> fromRowFunction(TypeDescriptor<T> type) {
+    return isFileRef(type)
+        ? (SerializableFunction<Row, T>) (SerializableFunction<Row, FileRef>) FileRefSchema::fromRow
+        : null;
+  }
+
+  private static boolean isFileRef(TypeDescriptor<?> type) {
+    return type.equals(TypeDescriptor.of(FileRef.class));
+  }
+}

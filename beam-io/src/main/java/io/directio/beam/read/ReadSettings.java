@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.beam.read;
+
+import io.directio.assemble.DestinationSpec;
+import io.directio.plan.SplitPlanner;
+import io.directio.read.ClientOptions;
+import java.io.Serializable;
+import java.util.Objects;
+import org.apache.beam.sdk.transforms.display.DisplayData;
+
+/**
+ * How files are read: what travels with the functions.
+ *
+ * @param client the portal, and how to reach it
+ * @param planner which files are small, and how the others are cut
+ * @param stored what this destination holds already is not read; null to read everything
+ */
+public record ReadSettings(ClientOptions client, SplitPlanner planner, DestinationSpec stored)
+    implements Serializable {
+
+  public ReadSettings {
+    Objects.requireNonNull(client, "client");
+    Objects.requireNonNull(planner, "planner");
+    if (planner.smallFileThreshold() < 0) {
+      throw new IllegalArgumentException(
+          "The threshold for small files can't be negative: " + planner.smallFileThreshold());
+    }
+  }
+
+  /** Reads everything, with the defaults. */
+  public static ReadSettings of(ClientOptions client) {
+    return new ReadSettings(client, SplitPlanner.DEFAULT, null);
+  }
+
+  /** The same with another planner. */
+  public ReadSettings withPlanner(SplitPlanner other) {
+    return new ReadSettings(client, other, stored);
+  }
+
+  /** The same without what a destination holds already; null to read everything. */
+  public ReadSettings withStored(DestinationSpec destination) {
+    return new ReadSettings(client, planner, destination);
+  }
+
+  /** Shows them; nothing of it is secret. */
+  public void populate(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("portal", client.portal().getHost()).withLabel("Portal"))
+        .add(
+            DisplayData.item("credentials", client.credentials().getClass().getSimpleName())
+                .withLabel("Source of the credentials"))
+        .add(
+            DisplayData.item("memoryBudget", client.memoryBudget())
+                .withLabel("Memory for blocks, per JVM, in bytes"))
+        .add(
+            DisplayData.item("smallFileThreshold", planner.smallFileThreshold())
+                .withLabel("Files up to this size in bytes are read whole"))
+        .add(
+            DisplayData.item("maxRunBytes", planner.maxRunBytes())
+                .withLabel("Initial splits of larger files, in bytes"))
+        .add(
+            DisplayData.item("skipStored", stored != null)
+                .withLabel("What the destination holds is not read"));
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.beam.read;
+
+import io.directio.DirectIOException;
+import io.directio.FileRef;
+import io.directio.ReadResult;
+import io.directio.read.Delivery;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.TupleTag;
+
+/**
+ * Lists files and reads those that are small. A larger one leaves with its size in bytes, to be
+ * read by {@link ReadLargeFilesFn}; its plan stays in the JVM's client, for those who split and
+ * read it here.
+ */
+final class ReadSmallFilesFn extends FilesFn<ReadResult> {
+
+  private static final long serialVersionUID = 1L;
+
+  static final TupleTag<ReadResult> RESULTS = new TupleTag<>("results") {};
+  static final TupleTag<KV<FileRef, Long>> LARGE = new TupleTag<>("large") {};
+
+  ReadSmallFilesFn(ReadSettings settings) {
+    super(settings, settings.planner().smallFileThreshold());
+  }
+
+  @Override
+  void take(Delivery delivery, Origin origin, Output output) throws DirectIOException {
+    if (delivery.tooLarge()) {
+      FileRef file = delivery.task().file();
+      output.emit(LARGE, KV.of(file, session().client().rememberedPlan(file).size()), origin);
+    } else if (delivery.result().isPresent()) {
+      ReadResult result = delivery.result().get();
+      session().count(result);
+      output.emit(RESULTS, result, origin);
+    }
+    session().done(delivery);
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.beam.write;
+
+import io.directio.assemble.DestinationSpec;
+import io.directio.assemble.LocalDestinationSpec;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.apache.beam.sdk.transforms.display.DisplayData;
+
+/**
+ * Where files are written: what travels with the functions.
+ *
+ * @param destination where the files go
+ * @param manifestDirectory a directory for manifests that all workers see; null for {@code
+ *     .directio/manifest} in the destination, if that is a directory
+ * @param run the name of the manifest; null for the name of the job
+ */
+public record WriteSettings(DestinationSpec destination, String manifestDirectory, String run)
+    implements Serializable {
+
+  /** The files' default place for manifests. */
+  public static WriteSettings to(DestinationSpec destination) {
+    return new WriteSettings(destination, null, null);
+  }
+
+  public WriteSettings {
+    Objects.requireNonNull(destination, "destination");
+    if (run != null && !run.matches("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")) {
+      throw new IllegalArgumentException("Not a name for a manifest: '" + run + "'");
+    }
+  }
+
+  /** The same with another directory for manifests. */
+  public WriteSettings withManifestDirectory(Path directory) {
+    return new WriteSettings(destination, directory.toAbsolutePath().toString(), run);
+  }
+
+  /** The same with another name. */
+  public WriteSettings withRun(String name) {
+    return new WriteSettings(destination, manifestDirectory, Objects.requireNonNull(name, "name"));
+  }
+
+  /**
+   * The same with what was left open filled in.
+   *
+   * @throws IllegalArgumentException if nobody said where manifests go
+   */
+  WriteSettings completed(String jobName) {
+    String directory = manifestDirectory;
+    if (directory == null) {
+      if (!(destination instanceof LocalDestinationSpec local)) {
+        throw new IllegalArgumentException(
+            "Say where the manifest goes, by withManifestDirectory(…)");
+      }
+      directory = Path.of(local.root(), ".directio", "manifest").toString();
+    }
+    String name = run == null ? jobName.replaceAll("[^A-Za-z0-9._-]", "-") : run;
+    return new WriteSettings(destination, directory, name);
+  }
+
+  /** Shows them; nothing of it is secret. */
+  public void populate(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("destination", destination.toString()).withLabel("Destination"))
+        .addIfNotNull(
+            DisplayData.item("manifestDirectory", manifestDirectory)
+                .withLabel("Directory for manifests"))
+        .addIfNotNull(DisplayData.item("run", run).withLabel("Name of the manifest"));
+  }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * From blocks to whole files, in three steps:
+ *
+ * <ol>
+ *   <li>{@link io.directio.beam.write.WriteBlocksFn} writes each block straight to its place, in
+ *       the bundle that read it, and makes all of a bundle durable before its receipts leave;
+ *   <li>{@link io.directio.beam.write.PublishFilesFn} gets the receipts of a file, and nothing
+ *       else, grouped; a file that they cover is published, and its row goes to a segment of the
+ *       manifest;
+ *   <li>{@link io.directio.beam.write.FinishManifestFn}, once all rows are there, merges the
+ *       segments.
+ * </ol>
+ *
+ * <p>Every step can be repeated without harm, as runners do when a bundle fails.
+ */
+package io.directio.beam.write;
