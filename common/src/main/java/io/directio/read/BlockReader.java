@@ -158,7 +158,12 @@ public final class BlockReader implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    stop(open);
+    if (open != null) {
+      pump.cancel(open);
+      if (task.run().isEmpty()) {
+        open.file().forget();
+      } // Else the lease is kept: other runs of the file are most likely read here next.
+    }
   }
 
   /** Whether every task has ended, and every result has been polled. */
