@@ -9,17 +9,16 @@ import io.directio.NotificationException;
 import io.directio.TooManyFoldersException;
 import io.directio.http.Cancellation;
 import io.directio.notify.EventCursor.Group;
-import io.directio.portal.ChangePoll;
+import io.directio.portal.CloudFolder;
 import io.directio.portal.EventListing;
 import io.directio.portal.NotificationClient;
 import io.directio.portal.PortalConnection;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,25 +55,19 @@ public final class EventFeed implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventFeed.class);
 
-  /** With several groups, none is waited for longer than this before the next has its turn. */
-  private static final Duration TURN = Duration.ofSeconds(1);
-
-  /** Polls without an answer after which it is looked whether there is something to list. */
-  private static final int LOOK_AFTER = 3;
-
   private final NotificationClient client;
   private final NotificationOptions options;
-  private final LongSupplier nanoClock;
   private final PathResolver paths;
+  private final ChangeWait wait;
+  private final ToldUntil told = new ToldUntil();
   private final Cancellation closing = new Cancellation();
-  private final Map<List<Long>, Instant> toldUntil = new HashMap<>();
-  private int unanswered;
+  private List<Long> folderIds;
 
   EventFeed(NotificationClient client, NotificationOptions options, LongSupplier nanoClock) {
     this.client = Objects.requireNonNull(client, "client");
     this.options = Objects.requireNonNull(options, "options");
-    this.nanoClock = nanoClock;
     this.paths = new PathResolver(client::ancestors, options.pathMemory());
+    this.wait = new ChangeWait(client, options.longPoll(), told, closing, nanoClock);
   }
 
   /**
@@ -114,9 +107,12 @@ public final class EventFeed implements AutoCloseable {
    *     position is as good as before
    */
   public EventPage next(EventCursor position, Duration maxWait) throws NotificationException {
+    if (folderIds == null) {
+      folderIds = wantedFolders();
+    }
     EventCursor cursor = position.groups().isEmpty() ? begin() : position;
     boolean again = false;
-    if (!folders(cursor).equals(options.folderIds())) {
+    if (!folders(cursor).equals(folderIds)) {
       rejected(
           new CursorRejectedException(
               "Notification Service: the position was made for other folders than those that are"
@@ -126,18 +122,36 @@ public final class EventFeed implements AutoCloseable {
     }
     int due = due(cursor);
     if (due < 0) {
-      Wait wait = await(cursor, maxWait);
-      if (!wait.changes) {
-        return new EventPage(List.of(), at(cursor, wait.turn), false, false, toldUntil(cursor));
+      ChangeWait.Result changed = wait.await(cursor, maxWait);
+      checkOpen();
+      if (!changed.changes()) {
+        return new EventPage(
+            List.of(), at(cursor, changed.turn()), false, false, told.until(cursor));
       }
-      due = wait.turn;
+      due = changed.turn();
     }
     return list(cursor, due, again);
   }
 
   private EventCursor begin() {
-    toldUntil.clear();
-    return new EventCursor(List.of(Group.start(options.folderIds())), 0);
+    told.clear();
+    return new EventCursor(List.of(Group.start(folderIds)), 0);
+  }
+
+  private List<Long> wantedFolders() throws NotificationException {
+    SortedSet<Long> ids = new TreeSet<>(options.folderIds());
+    for (String name : options.folderNames()) {
+      List<CloudFolder> found = client.folders(name);
+      if (found.isEmpty()) {
+        throw new NotificationException(
+            ErrorCode.NOT_FOUND,
+            "Notification Service: the portal has no cloud drive folder of the name '"
+                + name.replaceAll("\\p{Cntrl}", "?")
+                + "' that this user may see");
+      }
+      found.forEach(folder -> ids.add(folder.id()));
+    }
+    return List.copyOf(ids);
   }
 
   private static List<Long> folders(EventCursor cursor) {
@@ -154,48 +168,6 @@ public final class EventFeed implements AutoCloseable {
       }
     }
     return -1;
-  }
-
-  /** What was waited for: changes of a group, or the group whose turn it would be next. */
-  private record Wait(boolean changes, int turn) {}
-
-  private Wait await(EventCursor cursor, Duration maxWait) throws NotificationException {
-    List<Group> groups = cursor.groups();
-    long deadline = nanoClock.getAsLong() + maxWait.toNanos();
-    int turn = cursor.turn();
-    do {
-      Group group = groups.get(turn);
-      ChangePoll poll;
-      try {
-        poll = client.poll(group.folderIds(), group.cursor(), timeout(groups, deadline), closing);
-      } catch (CursorRejectedException | TooManyFoldersException e) {
-        // Listing tells the same, and that is where it is dealt with.
-        return new Wait(true, turn);
-      }
-      checkOpen();
-      boolean silent = poll.outcome() == ChangePoll.Outcome.UNANSWERED;
-      unanswered = silent ? unanswered + 1 : 0;
-      if (poll.outcome() == ChangePoll.Outcome.CHANGES || unanswered >= LOOK_AFTER) {
-        unanswered = 0;
-        return new Wait(true, turn);
-      }
-      if (poll.serverTime() != null) {
-        toldUntil.put(group.folderIds(), poll.serverTime());
-      }
-      turn = (turn + 1) % groups.size();
-    } while (nanoClock.getAsLong() - deadline < 0);
-    return new Wait(false, turn);
-  }
-
-  private Duration timeout(List<Group> groups, long deadline) {
-    Duration left = Duration.ofNanos(Math.max(0, deadline - nanoClock.getAsLong()));
-    Duration most = groups.size() == 1 ? options.longPoll() : shorter(options.longPoll(), TURN);
-    Duration timeout = shorter(most, left);
-    return timeout.toMillis() < 1 ? Duration.ofMillis(1) : timeout;
-  }
-
-  private static Duration shorter(Duration a, Duration b) {
-    return a.compareTo(b) <= 0 ? a : b;
   }
 
   private EventPage list(EventCursor position, int first, boolean begun)
@@ -248,10 +220,10 @@ public final class EventFeed implements AutoCloseable {
             group.snapshotDone() || !listing.hasMore());
     List<FileEvent> events = wanted(listing.events(), snapshot);
     if (!listing.hasMore() && listing.serverTime() != null) {
-      toldUntil.put(group.folderIds(), listing.serverTime());
+      told.put(after, listing.serverTime());
     }
     EventCursor next = at(FolderGroups.with(cursor, index, after), index + 1);
-    return new EventPage(events, next, snapshot, again, toldUntil(next));
+    return new EventPage(events, next, snapshot, again, told.until(next));
   }
 
   private List<FileEvent> wanted(List<FileEvent> events, boolean snapshot)
@@ -270,19 +242,6 @@ public final class EventFeed implements AutoCloseable {
       }
     }
     return wanted;
-  }
-
-  /** The time until which all groups have told everything; null if one of them hasn't said. */
-  private Instant toldUntil(EventCursor cursor) {
-    Instant earliest = null;
-    for (Group group : cursor.groups()) {
-      Instant until = group.isDue() ? null : toldUntil.get(group.folderIds());
-      if (until == null) {
-        return null;
-      }
-      earliest = earliest == null || until.isBefore(earliest) ? until : earliest;
-    }
-    return earliest;
   }
 
   private static EventCursor at(EventCursor cursor, int turn) {

@@ -11,7 +11,10 @@ import java.util.Objects;
  * Which events are wanted, and how they are asked for. Immutable; holds no secret.
  *
  * @param context which side of the portal is asked; default {@link PortalContext#ADMIN}
- * @param folderIds the cloud drive folders, by id; empty, the default: all that the user may see
+ * @param folderIds cloud drive folders, by id
+ * @param folderNames cloud drive folders, by name, which are looked up when a feed is first used;
+ *     all that have the name, whoever they belong to. With neither ids nor names, the default: all
+ *     folders that the user may see
  * @param pageSize most events of a page; default 2000
  * @param longPoll how long the portal may hold a call that waits for changes, from 1 ms to 10 min;
  *     default 10 s
@@ -24,6 +27,7 @@ import java.util.Objects;
 public record NotificationOptions(
     PortalContext context,
     List<Long> folderIds,
+    List<String> folderNames,
     int pageSize,
     Duration longPoll,
     EventFilter filter,
@@ -44,6 +48,7 @@ public record NotificationOptions(
   public NotificationOptions {
     Objects.requireNonNull(context, "context");
     folderIds = folderIds.stream().distinct().sorted().toList();
+    folderNames = folderNames.stream().distinct().sorted().toList();
     Objects.requireNonNull(filter, "filter");
     Objects.requireNonNull(rejectedCursors, "rejectedCursors");
     if (pageSize < 1) {
@@ -71,6 +76,7 @@ public record NotificationOptions(
     return new Builder()
         .context(context)
         .folderIds(folderIds)
+        .folderNames(folderNames)
         .pageSize(pageSize)
         .longPoll(longPoll)
         .filter(filter)
@@ -84,6 +90,7 @@ public record NotificationOptions(
 
     private PortalContext context = PortalContext.ADMIN;
     private List<Long> folderIds = List.of();
+    private List<String> folderNames = List.of();
     private int pageSize = 2000;
     private Duration longPoll = Duration.ofSeconds(10);
     private EventFilter filter = EventFilter.ALL;
@@ -102,6 +109,12 @@ public record NotificationOptions(
     /** See {@link NotificationOptions#folderIds()}. */
     public Builder folderIds(List<Long> ids) {
       this.folderIds = ids;
+      return this;
+    }
+
+    /** See {@link NotificationOptions#folderNames()}. */
+    public Builder folderNames(List<String> names) {
+      this.folderNames = names;
       return this;
     }
 
@@ -150,6 +163,7 @@ public record NotificationOptions(
       return new NotificationOptions(
           context,
           folderIds,
+          folderNames,
           pageSize,
           longPoll,
           filter,

@@ -32,10 +32,15 @@ abstract class NotificationCall<T> implements PortalCall<T, NotificationExceptio
   @Override
   public HttpCall request() throws NotificationException {
     proof = session.proof();
-    return HttpCall.post(url, "application/json", body)
+    return HttpCall.post(url, contentType(), body)
         .header(proof.getKey(), proof.getValue())
-        .header("Accept", "application/json")
+        .header("Accept", "*/*")
         .header("Accept-Encoding", "identity");
+  }
+
+  /** What the body of the request is. */
+  String contentType() {
+    return "application/json";
   }
 
   @Override

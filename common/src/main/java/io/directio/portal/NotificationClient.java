@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -40,6 +41,9 @@ public final class NotificationClient implements AutoCloseable {
 
   /** More would be of no use: few ask, and most of what they ask for is held back. */
   private static final int CALLS_AT_ONCE = 16;
+
+  /** Folders that are asked for at once when they are looked for by name. */
+  private static final int FOLDERS = 50;
 
   private final String base;
   private final HttpTransport transport;
@@ -186,6 +190,23 @@ public final class NotificationClient implements AutoCloseable {
         });
   }
 
+  /**
+   * Finds the cloud drive folders of a name, whoever they belong to.
+   *
+   * @throws NotificationException as {@link #list} does
+   */
+  public List<CloudFolder> folders(String name) throws NotificationException {
+    List<CloudFolder> found = new ArrayList<>();
+    FolderFormat.Page page;
+    int start = 0;
+    do {
+      page = made(new FolderCall(base, FolderFormat.request(name, start, FOLDERS), session));
+      page.folders().stream().filter(f -> f.name().equals(name)).forEach(found::add);
+      start += FOLDERS;
+    } while (page.hasMore() && !page.folders().isEmpty());
+    return found;
+  }
+
   /** Requests sent so far, logins and retries included. */
   public long calls() {
     return calls.sent();
@@ -197,7 +218,8 @@ public final class NotificationClient implements AutoCloseable {
       answered = true;
       return result;
     } catch (NotificationException e) {
-      answered = false;
+      // A poll that was ended says nothing of whether the portal is there.
+      answered = answered && e instanceof PollCall.Unanswered;
       throw e;
     }
   }

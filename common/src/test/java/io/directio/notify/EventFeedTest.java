@@ -11,6 +11,7 @@ import static io.directio.notify.Notifying.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.directio.CursorRejectedException;
 import io.directio.ErrorCode;
 import io.directio.FileEvent;
 import io.directio.FileRef;
@@ -155,6 +156,37 @@ class EventFeedTest {
       assertThat(all.files()).containsExactly("media/d.mov");
       emulator.add("docs/other.txt", Content.of(bytes("x")));
       assertThat(feed.next(all.position(), MOMENT).events()).isEmpty();
+    }
+  }
+
+  @Test
+  void findsFoldersByTheirNames() throws Exception {
+    try (Emulator emulator = files().file("R&D <1>/x.txt", bytes("x")).start()) {
+      NotificationOptions options =
+          NotificationOptions.builder().folderNames(List.of("media", "R&D <1>")).build();
+      EventCursor position;
+      try (EventFeed feed = feed(emulator, options)) {
+        Drained all = drain(feed, EventCursor.START);
+        position = all.position();
+
+        assertThat(all.files()).containsExactly("media/d.mov", "R&D <1>/x.txt");
+        assertThat(emulator.requests().notificationCalls(NotificationCall.FOLDERS)).isEqualTo(2);
+      }
+      // A name that means another folder is another set of folders.
+      emulator.rename("media", "old");
+      emulator.add("media/new.mov", Content.of(bytes("new")));
+      try (EventFeed feed = feed(emulator, options)) {
+        assertThatThrownBy(() -> feed.next(position, MOMENT))
+            .isInstanceOf(CursorRejectedException.class);
+      }
+      try (EventFeed feed =
+          feed(emulator, options.toBuilder().folderNames(List.of("nowhere")).build())) {
+        assertThatThrownBy(() -> feed.next(EventCursor.START, MOMENT))
+            .isInstanceOfSatisfying(
+                NotificationException.class,
+                e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND))
+            .hasMessageContaining("'nowhere'");
+      }
     }
   }
 

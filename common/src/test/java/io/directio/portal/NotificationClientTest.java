@@ -112,9 +112,13 @@ class NotificationClientTest {
   @Test
   void asksAsThePortalWantsIt() throws Exception {
     try (ScriptedServer server = portal(json(200, PAGE));
+        LogCapture log = LogCapture.start();
         NotificationClient client =
             client(server, new Held(Login.ofUser("ann", CANARY + "-password")))) {
       client.list(List.of(7L, 8L), null, 2000);
+
+      assertThat(log.lines()).anyMatch(line -> line.contains("Logged in"));
+      assertThat(log.lines()).noneMatch(line -> line.contains(CANARY));
 
       assertThat(server.requests())
           .extracting(ScriptedServer.Request::target)

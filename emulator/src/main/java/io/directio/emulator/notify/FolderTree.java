@@ -100,6 +100,11 @@ public final class FolderTree {
     deleted(node);
   }
 
+  /** Whether there is a cloud drive folder of this name. */
+  synchronized boolean hasFolder(String name) {
+    return drives.containsKey(name);
+  }
+
   /** The id of a cloud drive folder. */
   public synchronized long folderId(String name) {
     Node drive = drives.get(name);

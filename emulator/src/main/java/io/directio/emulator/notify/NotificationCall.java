@@ -7,5 +7,7 @@ public enum NotificationCall {
   LOGOUT,
   LIST,
   LONGPOLL,
-  ANCESTORS
+  ANCESTORS,
+  /** Looks for cloud drive folders by name. */
+  FOLDERS
 }

@@ -29,7 +29,13 @@ import java.util.regex.Pattern;
  */
 public final class NotificationService {
   private static final Pattern PATH =
-      Pattern.compile("/(?:admin|ServicesPortal)/(?:api/(login|logout)|v2/api/metadata/(\\w+))");
+      Pattern.compile(
+          "/(?:admin|ServicesPortal)/(?:api/(login|logout|cloudDrives)|v2/api/metadata/(\\w+))");
+
+  private static final Pattern FILTER =
+      Pattern.compile(
+          "<att id=\"field\"><val>name</val></att><att id=\"restriction\"><val>eq</val></att>"
+              + "<att id=\"value\"><val>([^<]*)</val>");
 
   private final String user;
   private final String password;
@@ -65,6 +71,7 @@ public final class NotificationService {
       case "logout" -> Optional.of(NotificationCall.LOGOUT);
       case "list" -> Optional.of(NotificationCall.LIST);
       case "longpoll" -> Optional.of(NotificationCall.LONGPOLL);
+      case "cloudDrives" -> Optional.of(NotificationCall.FOLDERS);
       case "ancestors" -> Optional.of(NotificationCall.ANCESTORS);
       default -> Optional.empty();
     };
@@ -147,6 +154,9 @@ public final class NotificationService {
       sessions.end(asked.first("Cookie"));
       return json("{}");
     }
+    if (call == NotificationCall.FOLDERS) {
+      return folders(new String(body, StandardCharsets.UTF_8));
+    }
     Question question = Question.read(new ByteArrayInputStream(body));
     if (call == NotificationCall.ANCESTORS) {
       return ancestors(question);
@@ -203,6 +213,31 @@ public final class NotificationService {
             question.cursor(),
             before == null ? List.of() : before,
             false));
+  }
+
+  /** A query as the public SDK puts it; only the name is looked at. */
+  private Response folders(String query) {
+    Matcher name = FILTER.matcher(query);
+    if (!query.contains("<val>query</val>") || !name.find()) {
+      return error(400, "Not a query by name");
+    }
+    String objects = "";
+    String wanted = name.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    if (tree.hasFolder(wanted)) {
+      objects =
+          "<obj class=\"CloudDrive\"><att id=\"name\"><val>"
+              + name.group(1)
+              + "</val></att><att id=\"uid\"><val>"
+              + tree.folderId(wanted)
+              + "</val></att></obj>";
+    }
+    return Response.of(
+        200,
+        "text/xml;charset=UTF-8",
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><obj class=\"QueryResult\">"
+            + "<att id=\"hasMore\"><val>false</val></att><att id=\"objects\"><list>"
+            + objects
+            + "</list></att></obj>");
   }
 
   private Response longPoll(Question question) throws ConnectionCut {
