@@ -10,6 +10,7 @@ import io.directio.cli.demo.SampleFiles;
 import io.directio.cli.export.EmbeddedFlink;
 import io.directio.cli.export.ExportRun;
 import io.directio.cli.export.ExportSummary;
+import io.directio.cli.export.ExportTarget;
 import io.directio.cli.export.ManifestFolder;
 import io.directio.cli.progress.Human;
 import io.directio.flink.source.FileSelection;
@@ -144,7 +145,7 @@ final class DemoCommand implements Callable<Integer>, Resumable {
             FileSelection.files(files),
             OptionalLong.of(files.size()),
             OptionalLong.of(samples.bytes()),
-            target,
+            ExportTarget.folder(target),
             ManifestFolder.run(console.clock().instant()),
             false);
     EmbeddedFlink cluster = flink.start(web);

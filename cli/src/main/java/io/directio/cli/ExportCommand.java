@@ -3,6 +3,7 @@ package io.directio.cli;
 
 import io.directio.cli.export.EmbeddedFlink;
 import io.directio.cli.export.ExportRun;
+import io.directio.cli.export.ExportTarget;
 import io.directio.cli.export.IdCount;
 import io.directio.cli.export.ManifestFolder;
 import io.directio.flink.source.FileSelection;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Option;
     name = "export",
     sortOptions = false,
     description = {
-      "Export many files into a folder, in parallel, with Flink inside of this process.",
+      "Export many files into a folder or a bucket, in parallel, with Flink inside of this"
+          + " process.",
       "",
       "A file appears under its name, which is its id, only when it is whole. What is there already"
           + " is skipped, so an export that was interrupted goes on when it is started again. How"
@@ -34,8 +36,10 @@ import picocli.CommandLine.Option;
     footer = {
       "%nExamples:%n"
           + "  directio export --portal https://portal.example.com --file-id 12345 --to out%n"
-          + "  directio export --ids-file ids.txt --to /mnt/export --report report.jsonl",
+          + "  directio export --ids-file ids.txt --to /mnt/export --report report.jsonl%n"
+          + "  directio export --ids-file ids.txt --to s3://bucket/prefix --s3-region eu-west-1",
       HelpText.CREDENTIALS,
+      HelpText.S3_CREDENTIALS,
       HelpText.EXIT_CODES
     })
 final class ExportCommand implements Callable<Integer>, Resumable {
@@ -61,13 +65,7 @@ final class ExportCommand implements Callable<Integer>, Resumable {
   @ArgGroup(exclusive = true, multiplicity = "1")
   private Selection selection;
 
-  @Option(
-      names = "--to",
-      required = true,
-      paramLabel = "DIR",
-      order = 4,
-      description = "The folder to export to; made if it is not there.")
-  private Path to;
+  @Mixin private TargetOptions to;
 
   @Option(
       names = "--report",
@@ -109,6 +107,7 @@ final class ExportCommand implements Callable<Integer>, Resumable {
     if (report != null) {
       ReportFile.check(report);
     }
+    ExportTarget target = to.target();
     ClientOptions client = portal.client(console);
     ExportRun.Plan plan =
         new ExportRun.Plan(
@@ -116,21 +115,20 @@ final class ExportCommand implements Callable<Integer>, Resumable {
             files(),
             OptionalLong.of(count()),
             OptionalLong.empty(),
-            to,
+            target,
             ManifestFolder.run(console.clock().instant()),
             failFast);
     EmbeddedFlink cluster = flink.start(false);
     ExportReport ended = ExportReport.of(plan, cluster, console, json);
-    Path manifest = ended.summary().manifest();
     if (report != null) {
-      ReportFile.copy(manifest, report);
+      ReportFile.copy(ended.summary().manifest(), report);
     }
     if (json) {
       ended.printJson(console.out());
     } else {
       ended.print(console.out());
-      console.out().println("Output     " + ErrorLines.printable(to.toString()));
-      console.out().println("Manifest   " + ErrorLines.printable(manifest.toString()));
+      console.out().println("Output     " + ErrorLines.printable(target.name()));
+      console.out().println("Manifest   " + ErrorLines.printable(ended.summary().manifestName()));
     }
     return ended.exitCode().number();
   }

@@ -77,7 +77,7 @@ record ExportReport(ExportSummary summary, Duration time) {
           line.writeNumberField("bytes_transferred", summary.transferred());
           line.writeNumberField("retries", summary.retries());
           line.writeNumberField("seconds", time.toMillis() / 1e3);
-          line.writeStringField("manifest", summary.manifest().toString());
+          line.writeStringField("manifest", summary.manifestName());
           line.writeObjectFieldStart("errors");
           for (Map.Entry<ErrorCode, Long> failure : summary.failures().entrySet()) {
             line.writeNumberField(failure.getKey().text(), failure.getValue());

@@ -12,6 +12,10 @@ final class HelpText {
           + "  DIRECTIO_SECRET_ACCESS_KEY   ... and its secret, which unwraps the files' keys%n"
           + "  DIRECTIO_BEARER              or a bearer token instead of the access key id";
 
+  static final String S3_CREDENTIALS =
+      "%nThose for a bucket are found by the AWS SDK: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,"
+          + " a profile, or the role of the machine.";
+
   static final String ENVIRONMENT =
       "%nEnvironment:%n"
           + "  DIRECTIO_PORTAL              the portal, where --portal is not given%n"

@@ -111,6 +111,9 @@ public interface Destination extends Closeable {
    */
   void cleanUp() throws DestinationException;
 
+  /** The manifests that lie beside the files, out of their way; good until this is closed. */
+  Manifests manifests();
+
   /** Lets go of open files. Neither flushes nor publishes; what was flushed can be resumed. */
   @Override
   void close() throws DestinationException;

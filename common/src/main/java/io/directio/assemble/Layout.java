@@ -11,6 +11,7 @@ import java.nio.file.Path;
  * ROOT/…                                          what is published
  * ROOT/.directio/partial/ID-FINGERPRINT.partial   the bytes of a file that is being assembled
  * ROOT/.directio/partial/ID-FINGERPRINT.journal/  which of them are durable: a file per writer
+ * ROOT/.directio/manifest/                       the manifests of exports
  * ROOT/.directio/published/                       marks of published files, where the file system
  *                                                 has no extended attributes
  * </pre>
@@ -31,6 +32,10 @@ record Layout(Path root) {
 
   Path partials() {
     return work().resolve("partial");
+  }
+
+  Path manifests() {
+    return work().resolve("manifest");
   }
 
   Path marks() {

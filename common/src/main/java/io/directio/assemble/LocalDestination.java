@@ -209,6 +209,11 @@ public final class LocalDestination implements Destination {
   }
 
   @Override
+  public Manifests manifests() {
+    return new ManifestStore(layout.manifests());
+  }
+
+  @Override
   public void close() throws DestinationException {
     batch.close();
     try {

@@ -15,23 +15,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The manifests of exports in a directory. While an export runs, each committed batch is a segment
- * of its own, {@code RUN/SEGMENT.jsonl}, which replaces itself when the batch is committed again.
- * When it has ended, the segments are merged into {@code RUN.jsonl}, with one row for each file, by
- * ascending id, and are gone.
- *
- * <p>The merge takes in what an earlier one has made, so that it can be repeated at any time, also
- * after an export was rewound to an old savepoint.
- *
- * <p><b>Threading:</b> any number of writers, as long as their segments have different names; one
- * that finishes, when nobody writes any more.
+ * The manifests of exports in a directory: segments are {@code RUN/SEGMENT.jsonl}, and a manifest
+ * is {@code RUN.jsonl}.
  */
-public final class ManifestStore {
-
-  /** Takes the rows of a merged manifest. */
-  public interface Rows {
-    void row(ManifestEntry row) throws IOException;
-  }
+public final class ManifestStore implements Manifests {
 
   private final Path directory;
 
@@ -47,13 +34,7 @@ public final class ManifestStore {
     return directory.resolve(run + ".jsonl");
   }
 
-  /**
-   * Writes a segment, durably.
-   *
-   * @param run the export
-   * @param segment the segment's name; the rows of later names are newer
-   * @throws DestinationException if it can't be written
-   */
+  @Override
   public void write(String run, String segment, Collection<ManifestEntry> rows)
       throws DestinationException {
     SortedMap<Long, ManifestEntry> sorted = new TreeMap<>();
@@ -69,13 +50,7 @@ public final class ManifestStore {
     }
   }
 
-  /**
-   * Merges the segments of an export. Segments are newer the later their names are.
-   *
-   * @param rows takes each row of the merged manifest
-   * @throws IOException if a segment can't be read or the manifest can't be written, and what
-   *     {@code rows} throws
-   */
+  @Override
   public void finish(String run, Rows rows) throws IOException {
     Path segments = directory.resolve(run);
     Path manifest = manifestOf(directory, run);
@@ -93,6 +68,16 @@ public final class ManifestStore {
       throw new DestinationException(
           ErrorCode.DESTINATION, manifest.toString(), "the manifest could not be merged", e);
     }
+  }
+
+  @Override
+  public String location(String run) {
+    return manifestOf(directory, run).toString();
+  }
+
+  @Override
+  public void copy(String run, Path into) throws IOException {
+    Files.copy(manifestOf(directory, run), into);
   }
 
   private static List<Path> partsIn(Path segments) throws IOException {

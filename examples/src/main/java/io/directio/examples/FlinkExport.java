@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.examples;
 
+import io.directio.assemble.DestinationSpec;
+import io.directio.assemble.LocalDestinationSpec;
+import io.directio.assemble.s3.S3DestinationSpec;
 import io.directio.flink.DirectIOExport;
 import io.directio.flink.source.FileSelection;
 import io.directio.portal.CredentialsSource;
@@ -13,11 +16,14 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Exports files of a portal to a directory that all workers share. */
+/** Exports files of a portal to a directory that all workers share, or to a bucket of S3. */
 @Command(
     name = "flink run flink-export.jar",
-    description = "Exports files of a portal to a directory that all workers share.",
-    footer = "Credentials: DIRECTIO_ACCESS_KEY_ID and DIRECTIO_SECRET_ACCESS_KEY, on every worker.")
+    description = "Exports files of a portal to a directory that all workers share, or to S3.",
+    footer = {
+      "Credentials: DIRECTIO_ACCESS_KEY_ID and DIRECTIO_SECRET_ACCESS_KEY, on every worker;",
+      "for S3, where the AWS SDK finds them on every worker."
+    })
 public final class FlinkExport {
 
   @Option(names = "--portal", required = true, description = "URL of the portal.")
@@ -26,8 +32,20 @@ public final class FlinkExport {
   @ArgGroup(multiplicity = "1")
   private Files files;
 
-  @Option(names = "--to", required = true, description = "Directory for the files.")
-  private Path to;
+  @Option(
+      names = "--to",
+      required = true,
+      description = "Directory for the files, or s3://bucket/prefix.")
+  private String to;
+
+  @Option(names = "--s3-endpoint", description = "The S3 service, if it is not Amazon's own.")
+  private URI s3Endpoint;
+
+  @Option(names = "--s3-region", description = "The bucket's region.")
+  private String s3Region;
+
+  @Option(names = "--s3-path-style", description = "Name the bucket in the path of URLs.")
+  private boolean s3PathStyle;
 
   @Option(names = "--credentials-file", description = "File with the credentials, on every worker.")
   private String credentialsFile;
@@ -64,6 +82,15 @@ public final class FlinkExport {
     env.execute("Export from " + job.portal.getHost());
   }
 
+  private DestinationSpec destination() {
+    return S3DestinationSpec.isS3(to)
+        ? S3DestinationSpec.of(to)
+            .withEndpoint(s3Endpoint)
+            .withRegion(s3Region)
+            .withPathStyle(s3PathStyle)
+        : LocalDestinationSpec.in(Path.of(to));
+  }
+
   private void addTo(StreamExecutionEnvironment env) {
     CredentialsSource credentials =
         credentialsFile == null
@@ -71,7 +98,7 @@ public final class FlinkExport {
             : CredentialsSource.file(credentialsFile);
     DirectIOExport.from(ClientOptions.builder(portal).credentials(credentials).build())
         .files(files.selection())
-        .to(to)
+        .to(destination())
         .failFast(failFast)
         .addTo(env)
         .print("failed"); // Each failed file; they are in the manifest as well.

@@ -79,6 +79,16 @@ public final class DirectIOExport {
   }
 
   /**
+   * Any destination, such as {@link io.directio.assemble.s3.S3DestinationSpec}. Its manifests lie
+   * in it, below {@code .directio/manifest}.
+   */
+  public DirectIOExport to(DestinationSpec spec) {
+    this.destination = spec;
+    this.manifests = null;
+    return this;
+  }
+
+  /**
    * Any destination.
    *
    * @param manifestDirectory a directory for manifests, which every worker sees
@@ -142,11 +152,10 @@ public final class DirectIOExport {
             .reuseArrays(true)
             .failFast(failFast)
             .build();
-    DirectIOSink.Builder sink =
-        DirectIOSink.builder()
-            .destination(destination)
-            .manifestDirectory(manifests)
-            .failFast(failFast);
+    DirectIOSink.Builder sink = DirectIOSink.builder().destination(destination).failFast(failFast);
+    if (manifests != null) {
+      sink.manifestDirectory(manifests);
+    }
     if (run != null) {
       sink.run(run);
     }
@@ -177,8 +186,16 @@ public final class DirectIOExport {
     return environment.executeAsync(name);
   }
 
-  /** Where the manifest of a job that was started by this is, once it has finished. */
+  /**
+   * Where the manifest of a job that was started by this is, once it has finished.
+   *
+   * @throws IllegalStateException if it is not in a directory, but kept by the destination: ask
+   *     {@link io.directio.assemble.Destination#manifests()}
+   */
   public Path manifestOf(JobID job) {
+    if (manifests == null) {
+      throw new IllegalStateException("The destination keeps the manifest, not a directory");
+    }
     return DirectIOSink.manifestOf(manifests, run == null ? job.toHexString() : run);
   }
 }

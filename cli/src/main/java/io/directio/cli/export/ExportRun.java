@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.cli.export;
 
-import io.directio.assemble.LocalDestination;
-import io.directio.assemble.LocalDestinationSpec;
 import io.directio.cli.progress.Progress;
 import io.directio.flink.DirectIOExport;
 import io.directio.flink.sink.ExportCounters;
@@ -10,8 +8,6 @@ import io.directio.flink.source.FileSelection;
 import io.directio.read.ClientOptions;
 import io.directio.read.DirectIOClient;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -31,7 +27,7 @@ public final class ExportRun implements AutoCloseable {
    * @param files the files
    * @param filesTotal how many they are, if that is known
    * @param bytesTotal how many bytes they have, if that is known
-   * @param to the folder to export to
+   * @param to where to export to
    * @param run name of the manifest
    * @param failFast whether a single failed file stops it all
    */
@@ -40,15 +36,9 @@ public final class ExportRun implements AutoCloseable {
       FileSelection files,
       OptionalLong filesTotal,
       OptionalLong bytesTotal,
-      Path to,
+      ExportTarget to,
       String run,
-      boolean failFast) {
-
-    /** Where the manifest is when the export has ended. */
-    public Path manifest() {
-      return io.directio.flink.sink.DirectIOSink.manifestOf(ManifestFolder.of(to), run);
-    }
-  }
+      boolean failFast) {}
 
   private final Plan plan;
   private final EmbeddedFlink flink;
@@ -69,10 +59,7 @@ public final class ExportRun implements AutoCloseable {
    * @throws IOException if the destination can't be used
    */
   public static ExportRun prepare(Plan plan, EmbeddedFlink flink) throws IOException {
-    Files.createDirectories(plan.to());
-    try (LocalDestination destination = LocalDestinationSpec.in(plan.to()).open()) {
-      destination.cleanUp();
-    }
+    plan.to().prepare();
     // The job runs in this JVM with equal options, so that it shares this client: it tells what the
     // job does without the detour over Flink's heartbeats.
     return new ExportRun(plan, flink, DirectIOClient.shared(plan.client()));
@@ -88,12 +75,13 @@ public final class ExportRun implements AutoCloseable {
     StreamExecutionEnvironment environment = flink.environment();
     DirectIOExport.from(plan.client())
         .files(plan.files())
-        .to(plan.to())
+        .to(plan.to().spec())
         .run(plan.run())
         .failFast(plan.failFast())
         .addTo(environment);
     flink.run(environment);
-    return ExportSummary.of(plan.manifest(), client.statistics());
+    return ExportSummary.of(
+        plan.to().manifest(plan.run()), plan.to().manifestName(plan.run()), client.statistics());
   }
 
   /** How far it is. */

@@ -16,7 +16,8 @@ import java.util.Optional;
 /**
  * How an export ended, by its manifest.
  *
- * @param manifest the manifest
+ * @param manifest the manifest, or a copy of it on this machine
+ * @param manifestName where the manifest is, for people
  * @param ok files that were transferred
  * @param skipped files that were there already
  * @param failures files that could not be transferred, counted by why
@@ -27,6 +28,7 @@ import java.util.Optional;
  */
 public record ExportSummary(
     Path manifest,
+    String manifestName,
     long ok,
     long skipped,
     Map<ErrorCode, Long> failures,
@@ -37,7 +39,8 @@ public record ExportSummary(
 
   private static final int FIRST = 5;
 
-  static ExportSummary of(Path manifest, ReadStatistics statistics) throws IOException {
+  static ExportSummary of(Path manifest, String manifestName, ReadStatistics statistics)
+      throws IOException {
     long ok = 0;
     long skipped = 0;
     long bytes = 0;
@@ -61,7 +64,15 @@ public record ExportSummary(
       }
     }
     return new ExportSummary(
-        manifest, ok, skipped, failures, first, bytes, statistics.bytes(), statistics.retries());
+        manifest,
+        manifestName,
+        ok,
+        skipped,
+        failures,
+        first,
+        bytes,
+        statistics.bytes(),
+        statistics.retries());
   }
 
   /** Number of files that could not be transferred. */

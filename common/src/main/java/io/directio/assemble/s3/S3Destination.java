@@ -12,6 +12,7 @@ import io.directio.StoredRange;
 import io.directio.assemble.Batch;
 import io.directio.assemble.CompletedFile;
 import io.directio.assemble.Destination;
+import io.directio.assemble.Manifests;
 import io.directio.assemble.Printable;
 import io.directio.assemble.Publication;
 import io.directio.assemble.Receipt;
@@ -242,6 +243,11 @@ public final class S3Destination implements Destination {
     } catch (RuntimeException e) {
       throw Trouble.of(spec.url(), "leftovers could not be deleted", e);
     }
+  }
+
+  @Override
+  public Manifests manifests() {
+    return new S3Manifests(bucket, keys, spec.url());
   }
 
   @Override

@@ -4,6 +4,7 @@ package io.directio.assemble.s3;
 import io.directio.DestinationException;
 import io.directio.ErrorCode;
 import io.directio.assemble.Printable;
+import java.io.IOException;
 import java.util.Map;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -35,7 +36,7 @@ final class Trouble {
    * @param path the file that the user knows, or the destination's address
    * @param attempt what was being done, such as "could not be written"
    */
-  static DestinationException of(String path, String attempt, RuntimeException cause) {
+  static DestinationException of(String path, String attempt, Exception cause) {
     return new DestinationException(
         ErrorCode.DESTINATION,
         Printable.of(path),
@@ -54,7 +55,7 @@ final class Trouble {
     return code(e).equals("NoSuchBucket");
   }
 
-  private static String explain(RuntimeException cause) {
+  private static String explain(Exception cause) {
     if (cause instanceof AbortedException) {
       return "interrupted; run again";
     }
@@ -77,7 +78,9 @@ final class Trouble {
           + Printable.of(root(cause))
           + "); check the endpoint and the network, and run again";
     }
-    return cause instanceof SdkException ? Printable.of(root(cause)) : "it failed: " + cause;
+    return cause instanceof SdkException || cause instanceof IOException
+        ? Printable.of(root(cause))
+        : "it failed unexpectedly (" + cause.getClass().getSimpleName() + ")";
   }
 
   private static String root(Throwable failure) {

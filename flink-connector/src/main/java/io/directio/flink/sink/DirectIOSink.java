@@ -2,9 +2,11 @@
 package io.directio.flink.sink;
 
 import io.directio.ReadResult;
+import io.directio.assemble.Destination;
 import io.directio.assemble.DestinationSpec;
 import io.directio.assemble.LocalDestinationSpec;
 import io.directio.assemble.ManifestStore;
+import io.directio.assemble.Manifests;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -53,7 +55,7 @@ public final class DirectIOSink
 
   private DirectIOSink(Builder builder) {
     this.destination = Objects.requireNonNull(builder.destination, "destination");
-    this.manifestDirectory = builder.manifestDirectory().toString();
+    this.manifestDirectory = builder.manifests == null ? null : builder.manifests.toString();
     this.run = builder.run;
     this.failFast = builder.failFast;
   }
@@ -86,8 +88,12 @@ public final class DirectIOSink
 
   @Override
   public Committer<FileCommit> createCommitter(CommitterInitContext context) throws IOException {
-    return new FileCommitter(
-        destination.open(), new ManifestStore(Path.of(manifestDirectory)), failFast);
+    Destination opened = destination.open();
+    Manifests manifests =
+        manifestDirectory == null
+            ? opened.manifests()
+            : new ManifestStore(Path.of(manifestDirectory));
+    return new FileCommitter(opened, manifests, failFast);
   }
 
   @Override
@@ -133,7 +139,7 @@ public final class DirectIOSink
 
     /**
      * A directory for manifests, which every worker sees. Default: {@code .directio/manifest} in
-     * the destination, if that is a directory.
+     * the destination.
      */
     public Builder manifestDirectory(Path directory) {
       this.manifests = directory.toAbsolutePath();
@@ -154,16 +160,6 @@ public final class DirectIOSink
       }
       this.run = name;
       return this;
-    }
-
-    private Path manifestDirectory() {
-      if (manifests != null) {
-        return manifests;
-      }
-      if (destination instanceof LocalDestinationSpec local) {
-        return DirectIOSink.manifestDirectory(local);
-      }
-      throw new IllegalArgumentException("Say where the manifest goes, by manifestDirectory(…)");
     }
 
     /** Whether a single failed file stops the job. Default: no, it gets a failed row. */

@@ -5,7 +5,7 @@ import io.directio.DestinationException;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.assemble.Destination;
-import io.directio.assemble.ManifestStore;
+import io.directio.assemble.Manifests;
 import io.directio.assemble.Publication;
 import io.directio.flink.JobStoppedException;
 import java.io.IOException;
@@ -31,10 +31,10 @@ final class FileCommitter implements Committer<FileCommit> {
   private static final Logger LOG = LoggerFactory.getLogger(FileCommitter.class);
 
   private final Destination destination;
-  private final ManifestStore manifest;
+  private final Manifests manifest;
   private final boolean failFast;
 
-  FileCommitter(Destination destination, ManifestStore manifest, boolean failFast) {
+  FileCommitter(Destination destination, Manifests manifest, boolean failFast) {
     this.destination = destination;
     this.manifest = manifest;
     this.failFast = failFast;
