@@ -53,6 +53,7 @@ final class PieceWriter {
   /** More than there are units in memory. What is forgotten costs a piece that comes later. */
   private static final int MOST_STARTS = 10_000;
 
+  private final String name;
   private final Store store;
   private final LongUnaryOperator unitSize;
   private final long memory;
@@ -68,10 +69,13 @@ final class PieceWriter {
   private long held;
 
   /**
+   * @param name where pieces are stored, for messages
    * @param unitSize the unit for a file of a size, both in bytes
    * @param memory bytes that may be held; a single block may be larger
    */
-  PieceWriter(Store store, LongUnaryOperator unitSize, long memory, Executor executor) {
+  PieceWriter(
+      String name, Store store, LongUnaryOperator unitSize, long memory, Executor executor) {
+    this.name = name;
     this.store = store;
     this.unitSize = unitSize;
     this.memory = memory;
@@ -187,8 +191,14 @@ final class PieceWriter {
                 unit -> unit.getKey().version().equals(version) && !unit.getValue().isDurable());
   }
 
-  /** Forgets a file in all its versions, also that it failed. */
-  synchronized void forget(long fileId) {
+  /**
+   * Forgets a file in all its versions, also that it failed; what is being stored of it is stored
+   * when this returns.
+   */
+  synchronized void forget(long fileId) throws DestinationException {
+    while (storing.values().stream().anyMatch(version -> version.fileId() == fileId)) {
+      await();
+    }
     units
         .entrySet()
         .removeIf(
@@ -243,7 +253,7 @@ final class PieceWriter {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DestinationException(
-          ErrorCode.DESTINATION, "s3", "writing was interrupted; run again");
+          ErrorCode.DESTINATION, name, "writing was interrupted; run again");
     }
   }
 }

@@ -74,6 +74,7 @@ public final class S3Destination implements Destination {
     this.storing = threads(spec.requests());
     this.writer =
         new PieceWriter(
+            spec.url(),
             (file, piece, content) -> bucket.put(keys.piece(file, piece), content, Map.of()),
             spec::unit,
             spec.memoryHere(),

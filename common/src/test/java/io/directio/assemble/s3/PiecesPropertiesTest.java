@@ -136,7 +136,11 @@ class PiecesPropertiesTest {
 
   private PieceWriter writer(long memory) {
     return new PieceWriter(
-        (file, piece, content) -> stored.add(piece), size -> UNIT, memory, Runnable::run);
+        "s3://bucket/",
+        (file, piece, content) -> stored.add(piece),
+        size -> UNIT,
+        memory,
+        Runnable::run);
   }
 
   private static FilePlan plan(Random random, int blocks, int longest) {

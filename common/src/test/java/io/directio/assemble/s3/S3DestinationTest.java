@@ -336,6 +336,19 @@ class S3DestinationTest {
   }
 
   @Test
+  void storesNothingMoreOfAFileThatWasAbandoned() throws Exception {
+    TestFile file = TestFile.random(1, "a", 15 * MIB, MIB);
+    try (S3Destination destination = bucket.spec().open()) {
+      for (Block block : file.blocks()) {
+        destination.write(block);
+      }
+      destination.abandon(file.metadata().file());
+      destination.flush();
+    }
+    assertThat(bucket.keys()).isEmpty();
+  }
+
+  @Test
   void cleansUpWhatNobodyWorksOn() throws Exception {
     TestFile file = TestFile.random(1, "a", 12 * MIB, 2 * MIB);
     bucket.faults().on(S3Call.COMPLETE_UPLOAD).fails(403, "AccessDenied");
