@@ -13,6 +13,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       DemoCommand.class,
       StatCommand.class,
+      EventsCommand.class,
       DownloadCommand.class,
       ExportCommand.class,
       VerifyCommand.class,

@@ -194,10 +194,13 @@ final class EmulatorCommand implements Callable<Integer> {
     out.println("  export DIRECTIO_PORTAL=" + emulator.portalUri());
     out.println("  export DIRECTIO_ACCESS_KEY_ID=" + emulator.accessKeyId());
     out.println("  export DIRECTIO_SECRET_ACCESS_KEY=" + emulator.secretAccessKey());
+    out.println("  export DIRECTIO_USER=" + emulator.notifications().user());
+    out.println("  export DIRECTIO_PASSWORD=" + emulator.notifications().password());
     out.println();
     out.println("Next:");
     String ids = idsFile == null ? "--file-id " + files.get(0).id() : "--ids-file " + idsFile;
     out.println("  ./directio stat " + files.get(0).id());
+    out.println("  ./directio events");
     out.println("  ./directio export " + ids + " --to directio-export");
     out.println();
     out.println("Ctrl-C stops it.");

@@ -4,10 +4,13 @@ package io.directio.cli;
 /** Paragraphs that stand at the foot of several commands' help. */
 final class HelpText {
 
-  static final String CREDENTIALS =
+  private static final String SOURCES =
       "%nCredentials are never options, which other users of a machine could see. They come from"
           + " the environment, or from --credentials-file, a file of lines NAME=VALUE with the same"
-          + " names:%n"
+          + " names:%n";
+
+  static final String CREDENTIALS =
+      SOURCES
           + "  DIRECTIO_ACCESS_KEY_ID       the access key id ...%n"
           + "  DIRECTIO_SECRET_ACCESS_KEY   ... and its secret, which unwraps the files' keys%n"
           + "  DIRECTIO_BEARER              or a bearer token instead of the access key id";
@@ -15,6 +18,12 @@ final class HelpText {
   static final String S3_CREDENTIALS =
       "%nThose for a bucket are found by the AWS SDK: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,"
           + " a profile, or the role of the machine.";
+
+  static final String LOGIN =
+      SOURCES
+          + "  DIRECTIO_USER                the name of a user of the portal ...%n"
+          + "  DIRECTIO_PASSWORD            ... and the password%n"
+          + "  DIRECTIO_BEARER              or a bearer token instead of both";
 
   static final String ENVIRONMENT =
       "%nEnvironment:%n"

@@ -11,6 +11,10 @@ final class OutputClosedException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
+  OutputClosedException() {
+    this(null);
+  }
+
   OutputClosedException(IOException cause) {
     super("The reader of standard output has gone away", cause);
   }

@@ -6,6 +6,7 @@ import io.directio.http.HostPolicy;
 import io.directio.http.HttpOptions;
 import io.directio.http.TlsOptions;
 import io.directio.portal.CredentialsSource;
+import io.directio.portal.PortalConnection;
 import io.directio.read.ClientOptions;
 import java.io.IOException;
 import java.net.URI;
@@ -93,7 +94,27 @@ final class PortalOptions {
     TlsOptions tls = tls();
     HostPolicy hosts = hosts(allowedHosts);
     CredentialsSource credentials = credentials(console);
+    // Better now than after a cluster has been started.
+    credentials.resolve();
     warn(console);
+    return options(address, tls, hosts, credentials);
+  }
+
+  /**
+   * How to reach the portal's Notification Service, with warnings about what is not safe.
+   *
+   * @throws DirectIOException if there is neither a user nor a bearer
+   */
+  PortalConnection notifications(Console console) throws DirectIOException {
+    URI address = portal(console);
+    CredentialsSource credentials = credentials(console);
+    credentials.login();
+    warn(console);
+    return options(address, tls(), hosts(allowedHosts), credentials).portalConnection();
+  }
+
+  private ClientOptions options(
+      URI address, TlsOptions tls, HostPolicy hosts, CredentialsSource credentials) {
     return ClientOptions.builder(address)
         .credentials(credentials)
         .portalHttp(HttpOptions.builder().tls(tls.withInsecure(insecurePortal)).build())
@@ -102,15 +123,13 @@ final class PortalOptions {
         .build();
   }
 
-  private CredentialsSource credentials(Console console) throws DirectIOException {
+  private CredentialsSource credentials(Console console) {
     CredentialsSource source = CredentialsSource.environment();
     if (credentialsFile != null) {
       Path file = Path.of(credentialsFile).toAbsolutePath();
       source = CredentialsSource.file(file.toString());
       warnIfShared(console, file);
     }
-    // Better now than after a cluster has been started.
-    source.resolve();
     return source;
   }
 
