@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * conf/          what the processes are told
  * checkpoints/   JOB/chk-N/_metadata
  * ha/            what a new JobManager needs to go on with the jobs of a killed one
- * tmp/           spill and blob files, uploaded jars
+ * jars/          what was uploaded
+ * tmp/           spill and blob files
  * zookeeper/     its data
  * NAME.log, .out of each process
  * </pre>
@@ -75,6 +76,9 @@ record ClusterFiles(Path root) {
     settings.put("taskmanager.bind-host", "127.0.0.1");
     settings.put("taskmanager.numberOfTaskSlots", Integer.toString(slots));
     settings.put("io.tmp.dirs", root.resolve("tmp").toString());
+    // Jars that were uploaded outlive the JobManager that took them.
+    settings.put("web.upload.dir", root.resolve("jars").toString());
+    settings.put("web.tmpdir", root.resolve("tmp").toString());
     // Without Flink's scripts nobody works these out.
     settings.put("taskmanager.cpu.cores", "1");
     settings.put("taskmanager.memory.framework.heap.size", "96m");

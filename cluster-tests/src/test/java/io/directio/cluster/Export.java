@@ -106,6 +106,28 @@ final class Export implements AutoCloseable {
     await(more + " more blocks", () -> portal.gets() >= then);
   }
 
+  /** Waits until so many more blocks have been asked for; false if the export ends before. */
+  boolean reaches(long more) {
+    long then = portal.gets() + more;
+    Awaitility.await(more + " more blocks")
+        .atMost(PATIENCE)
+        .pollInterval(LOOK)
+        .until(() -> portal.gets() >= then || hasEnded());
+    return !hasEnded();
+  }
+
+  /** Waits until the cluster has noticed that a TaskManager is lost, or the export has ended. */
+  void awaitLoss(ClusterProcess worker) {
+    Awaitility.await("the loss of " + worker)
+        .atMost(PATIENCE)
+        .pollInterval(ASK)
+        .until(
+            () -> {
+              Map<String, Integer> known = cluster.rest().freeSlots();
+              return hasEnded() || (!known.isEmpty() && !known.containsKey(worker.name()));
+            });
+  }
+
   /** Waits for the next checkpoint that is complete, and gives its number. */
   long awaitCheckpoint() throws IOException {
     long last = lastCheckpoint().orElse(0);

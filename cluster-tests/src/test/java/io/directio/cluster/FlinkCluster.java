@@ -36,6 +36,7 @@ final class FlinkCluster {
   private final Map<String, String> environment;
   private final FlinkRest rest;
   private final List<ClusterProcess> workers = new ArrayList<>();
+  private final List<ClusterProcess> lost = new ArrayList<>();
   private ClusterProcess zookeeper;
   private ClusterProcess manager;
   private int started;
@@ -111,6 +112,21 @@ final class FlinkCluster {
   void kill(ClusterProcess worker) throws InterruptedException {
     assertThat(workers.remove(worker)).as("%s is alive", worker).isTrue();
     worker.kill();
+  }
+
+  /** Freezes a TaskManager, as if the network to it had broken; it can be replaced then. */
+  void lose(ClusterProcess worker) throws IOException, InterruptedException {
+    assertThat(workers.remove(worker)).as("%s is alive", worker).isTrue();
+    lost.add(worker);
+    worker.freeze();
+  }
+
+  /** Kills what was lost and may have come back. */
+  void killLost() throws InterruptedException {
+    for (ClusterProcess worker : lost) {
+      worker.kill();
+    }
+    lost.clear();
   }
 
   /** Kills all TaskManagers at the same moment. */
@@ -190,6 +206,7 @@ final class FlinkCluster {
 
   /** Kills all of it. */
   void stop() throws InterruptedException {
+    killLost();
     for (ClusterProcess worker : workers) {
       worker.kill();
     }

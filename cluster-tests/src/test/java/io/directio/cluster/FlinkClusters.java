@@ -37,6 +37,7 @@ final class FlinkClusters implements AfterTestExecutionCallback, AfterAllCallbac
               new Running(version, FlinkCluster.start(version, directory, Portal.credentials())));
     }
     FlinkCluster cluster = running.get().cluster();
+    cluster.killLost();
     cluster.fillUp();
     cluster.awaitWorkers();
     return cluster;

@@ -4,6 +4,8 @@ package io.directio.cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The versions of Flink that one and the same job jar has to run on. */
 enum FlinkVersion {
@@ -14,6 +16,14 @@ enum FlinkVersion {
 
   FlinkVersion(String module) {
     this.module = module;
+  }
+
+  /** Those that are to be tested: all, unless the property {@code cluster.versions} names some. */
+  static List<FlinkVersion> chosen() {
+    String chosen = System.getProperty("cluster.versions", "");
+    return Stream.of(values())
+        .filter(version -> chosen.isEmpty() || List.of(chosen.split(",")).contains(version.module))
+        .toList();
   }
 
   /** The jars that the processes of a cluster of this version are started from. */

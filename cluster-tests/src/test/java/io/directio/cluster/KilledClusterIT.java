@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The same jar on either version of Flink, while processes of the cluster are killed. */
 class KilledClusterIT {
@@ -21,7 +21,7 @@ class KilledClusterIT {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("io.directio.cluster.FlinkVersion#chosen")
   void losesNothingAndTellsNothingWhenAWorkerAndTheManagerAreKilled(FlinkVersion version)
       throws Exception {
     FlinkCluster cluster = CLUSTERS.of(version);

@@ -13,6 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A portal and a storage in this JVM, with files of all sizes: small ones, which a reader takes in
@@ -25,7 +28,11 @@ final class Portal implements AutoCloseable {
   private static final int MEDIUM = 16;
   private static final int LARGE = 2;
 
+  /** An outage that retries are meant for. */
+  private static final int MOMENT_MILLIS = 500;
+
   private final Emulator emulator;
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
   private Portal(Emulator emulator) {
     this.emulator = emulator;
@@ -84,8 +91,21 @@ final class Portal implements AutoCloseable {
     return Files.write(file, files().stream().map(f -> Long.toString(f.id())).toList());
   }
 
+  /** Takes the storage down, and up again after a moment. */
+  void interruptStorage() {
+    emulator.stopStorage();
+    timer.schedule(() -> emulator.startStorage(), MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Takes the portal down, and up again after a moment. */
+  void interruptPortal() {
+    emulator.stopPortal();
+    timer.schedule(emulator::startPortal, MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
   @Override
   public void close() {
+    timer.shutdownNow();
     emulator.close();
   }
 }
