@@ -63,7 +63,9 @@ public enum ErrorCode {
   /** A stream broke off; the cause says why. */
   STREAM,
   /** A position in the stream of events is of no use any more. */
-  CURSOR_REJECTED;
+  CURSOR_REJECTED,
+  /** A file is larger than what was to be read. */
+  TOO_LARGE;
 
   /** The code as it stands in a manifest: lower case, with hyphens. */
   public String text() {

@@ -23,8 +23,9 @@ import java.nio.file.Path;
  *     pipeline.apply(DirectIO.read(ClientOptions.of(portal)).withFileIds(12345, 67890));
  * }</pre>
  *
- * <p>{@link #read} and {@link #readAll} give blocks, in no order. A file that can't be read goes to
- * an {@linkplain ReadAll#withErrorHandler error handler}; without one it fails the pipeline.
+ * <p>{@link #read} and {@link #readAll} give blocks, in no order; {@link #readFiles} gives whole
+ * files that are small enough. A file that can't be read goes to an {@linkplain
+ * ReadAll#withErrorHandler error handler}; without one it fails the pipeline.
  *
  * <h2>Writing</h2>
  *
@@ -73,6 +74,11 @@ public final class DirectIO {
   /** Reads the blocks of files that come as references. */
   public static ReadAll readAll(ClientOptions client) {
     return ReadAll.from(client);
+  }
+
+  /** Reads small files whole. */
+  public static ReadFiles readFiles(ClientOptions client) {
+    return ReadFiles.from(client);
   }
 
   /** Assembles blocks into files in a directory that all workers see. */

@@ -35,7 +35,8 @@ public final class Export extends PTransform<PCollection<FileRef>, WriteResult> 
 
   static Export of(ClientOptions client, DestinationSpec destination) {
     return new Export(
-        ReadSettings.of(client).withStored(destination), WriteSettings.to(destination));
+        ReadSettings.of(client).withDestination(destination).withSkipStored(true),
+        WriteSettings.to(destination));
   }
 
   /** As {@link ReadAll#withSmallFileThreshold}. */
@@ -51,7 +52,7 @@ public final class Export extends PTransform<PCollection<FileRef>, WriteResult> 
 
   /** Whether to leave out what the destination holds already. Default: yes. */
   public Export withSkipStored(boolean skip) {
-    return new Export(reading.withStored(skip ? writing.destination() : null), writing);
+    return new Export(reading.withSkipStored(skip), writing);
   }
 
   /** As {@link Write#withManifestDirectory}. */

@@ -2,7 +2,6 @@
 package io.directio.beam;
 
 import io.directio.Block;
-import io.directio.DirectIOException;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.ReadResult;
@@ -17,7 +16,6 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.errorhandling.BadRecord;
-import org.apache.beam.sdk.transforms.errorhandling.BadRecordRouter;
 import org.apache.beam.sdk.transforms.errorhandling.ErrorHandler;
 import org.apache.beam.sdk.transforms.errorhandling.ErrorHandler.BadRecordErrorHandler;
 import org.apache.beam.sdk.values.PCollection;
@@ -31,7 +29,9 @@ import org.apache.beam.sdk.values.TupleTagList;
  * {@link ClientOptions#maxBlockSize()}.
  *
  * <p><b>Calls to the portal.</b> One for each file of up to {@link #withSmallFileThreshold}, and
- * for each larger one in each JVM that reads some of it; again when signed URLs have expired.
+ * for each larger one in each JVM that has to do with it. One more where a runner ends a step
+ * before it begins the next, as Flink does in batch: the JVM's client ends with its last user.
+ * Again when signed URLs have expired.
  *
  * <p><b>Memory.</b> {@link ClientOptions#memoryBudget()} bounds, for the whole JVM, the blocks that
  * are being fetched or wait to be handed over.
@@ -45,6 +45,7 @@ public final class ReadAll extends PTransform<PCollection<FileRef>, PCollection<
   private static final long serialVersionUID = 1L;
 
   private static final TupleTag<Block> BLOCKS = new TupleTag<>("blocks") {};
+  private static final TupleTag<ManifestEntry> FAILED = new TupleTag<>("failed") {};
 
   private final ReadSettings settings;
   private final BadRecordErrorHandler<?> errorHandler; // null to fail the pipeline
@@ -93,23 +94,15 @@ public final class ReadAll extends PTransform<PCollection<FileRef>, PCollection<
 
   @Override
   public PCollection<Block> expand(PCollection<FileRef> files) {
-    BadRecordRouter router =
-        errorHandler == null ? BadRecordRouter.THROWING_ROUTER : BadRecordRouter.RECORDING_ROUTER;
-    PCollectionTuple routed =
+    PCollectionTuple parted =
         files
             .apply("Read", new ReadResults(settings))
-            .apply(
-                "Part with failures",
-                ParDo.of(new PartFn(router))
-                    .withOutputTags(BLOCKS, TupleTagList.of(BadRecordRouter.BAD_RECORD_TAG)));
-    PCollection<BadRecord> bad =
-        routed
-            .get(BadRecordRouter.BAD_RECORD_TAG)
-            .setCoder(BadRecord.getCoder(files.getPipeline()));
-    if (errorHandler != null) {
-      errorHandler.addErrorCollection(bad);
-    }
-    return routed.get(BLOCKS).setCoder(BlockCoder.of());
+            .apply("Part", ParDo.of(new PartFn()).withOutputTags(BLOCKS, TupleTagList.of(FAILED)));
+    parted
+        .get(FAILED)
+        .setCoder(ManifestEntryCoder.of())
+        .apply("Failures", new HandleFailures(errorHandler));
+    return parted.get(BLOCKS).setCoder(BlockCoder.of());
   }
 
   @Override
@@ -117,27 +110,16 @@ public final class ReadAll extends PTransform<PCollection<FileRef>, PCollection<
     settings.populate(builder);
   }
 
+  /** Parts blocks from failures; nothing is stored already where everything is read. */
   private static final class PartFn extends DoFn<ReadResult, Block> {
     private static final long serialVersionUID = 1L;
 
-    private final BadRecordRouter router;
-
-    PartFn(BadRecordRouter router) {
-      this.router = router;
-    }
-
     @ProcessElement
-    public void process(@Element ReadResult result, MultiOutputReceiver out) throws Exception {
+    public void process(@Element ReadResult result, MultiOutputReceiver out) {
       if (result instanceof Block block) {
         out.get(BLOCKS).output(block);
-      } else if (result instanceof ManifestEntry row) {
-        ManifestEntry.Failure failure = row.error();
-        router.route(
-            out,
-            row,
-            ManifestEntryCoder.of(),
-            new DirectIOException(failure.code(), failure.message()),
-            "A file could not be read");
+      } else {
+        out.get(FAILED).output((ManifestEntry) result);
       }
     }
   }

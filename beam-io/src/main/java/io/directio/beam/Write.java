@@ -33,8 +33,8 @@ public final class Write extends PTransform<PCollection<Block>, WriteResult> {
   }
 
   /**
-   * A directory for manifests, which every worker sees. Default: {@code .directio/manifest} in the
-   * destination, if that is a directory.
+   * A directory for manifests, which every worker sees. Default: {@code .directio/manifest} at the
+   * destination.
    */
   public Write withManifestDirectory(Path directory) {
     return new Write(settings.withManifestDirectory(directory));

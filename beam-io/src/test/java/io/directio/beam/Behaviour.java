@@ -21,14 +21,20 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.Redistribute;
 import org.apache.beam.sdk.transforms.errorhandling.BadRecord;
 import org.apache.beam.sdk.transforms.errorhandling.ErrorHandler.BadRecordErrorHandler;
+import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PDone;
 import org.apache.beam.sdk.values.TypeDescriptor;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +54,11 @@ public abstract class Behaviour {
 
   /** Options that choose the runner. */
   protected abstract PipelineOptions options();
+
+  /** More than one where the runner ends all of a step, and so its client, before the next. */
+  protected int portalCallsForALargeFile() {
+    return 1;
+  }
 
   @BeforeEach
   void start() {
@@ -75,7 +86,7 @@ public abstract class Behaviour {
         .withManifestName("run");
   }
 
-  private PTransform<org.apache.beam.sdk.values.PBegin, PCollection<FileRef>> references() {
+  private PTransform<PBegin, PCollection<FileRef>> references() {
     return Create.of(
             portal.files().stream()
                 .map(file -> new FileRef(file.id(), file.path(), file.content().size(), 1))
@@ -84,8 +95,7 @@ public abstract class Behaviour {
   }
 
   private void run(Pipeline pipeline) {
-    assertThat(pipeline.run().waitUntilFinish())
-        .isEqualTo(org.apache.beam.sdk.PipelineResult.State.DONE);
+    assertThat(pipeline.run().waitUntilFinish()).isEqualTo(PipelineResult.State.DONE);
   }
 
   private Map<Long, ManifestEntry> manifest() throws IOException {
@@ -133,13 +143,16 @@ public abstract class Behaviour {
   }
 
   @Test
-  void asksThePortalOnceForEachFileInOneJvm() {
+  void asksThePortalAsSeldomAsItCan() {
     Pipeline pipeline = Pipeline.create(options());
     pipeline.apply(DirectIO.fileIds(portal.ids())).apply(export());
     run(pipeline);
 
     for (EmulatedFile file : portal.files()) {
-      assertThat(portal.emulator().requests().portalCalls(file.path())).as(file.path()).isOne();
+      int most = file.content().size() <= SMALL ? 1 : portalCallsForALargeFile();
+      assertThat(portal.emulator().requests().portalCalls(file.path()))
+          .as(file.path())
+          .isBetween(1L, (long) most);
     }
   }
 
@@ -163,9 +176,8 @@ public abstract class Behaviour {
     portal.emulator().faults().storage().forBlock("large/1", 7).noSuchKey();
     Collected<ManifestEntry> failed = new Collected<>();
     Pipeline pipeline = Pipeline.create(options());
-    long[] ids = Stream.of(portal.ids()).flatMapToLong(java.util.Arrays::stream).toArray();
-    long[] andOne = java.util.Arrays.copyOf(ids, ids.length + 1);
-    andOne[ids.length] = 999_999;
+    long[] andOne =
+        LongStream.concat(LongStream.of(portal.ids()), LongStream.of(999_999)).toArray();
     pipeline.apply(DirectIO.fileIds(andOne)).apply(export()).failed().apply(failed);
     run(pipeline);
 
@@ -264,7 +276,7 @@ public abstract class Behaviour {
     pipeline
         .apply(references())
         .apply(DirectIO.readAll(portal.client()).withSmallFileThreshold(SMALL))
-        .apply("A user's shuffle", org.apache.beam.sdk.transforms.Redistribute.arbitrarily())
+        .apply("A user's shuffle", Redistribute.arbitrarily())
         .apply(DirectIO.write(directory).withManifestName("run"));
     run(pipeline);
 
@@ -272,6 +284,28 @@ public abstract class Behaviour {
       assertWhole(file, file.path());
     }
     assertThat(manifest()).hasSameSizeAs(portal.files());
+  }
+
+  @Test
+  void takesReplayedBlocksAndPublishedFilesAgain() throws Exception {
+    for (int attempt = 0; attempt < 2; attempt++) {
+      Pipeline pipeline = Pipeline.create(options());
+      PCollection<Block> blocks =
+          pipeline
+              .apply(references())
+              .apply(DirectIO.readAll(portal.client()).withSmallFileThreshold(SMALL));
+      PCollectionList.of(blocks)
+          .and(blocks)
+          .apply(Flatten.pCollections())
+          .apply(DirectIO.write(directory).withManifestName("run"));
+      run(pipeline);
+    }
+
+    for (EmulatedFile file : portal.files()) {
+      assertWhole(file, file.path());
+      assertThat(manifest().get(file.id()).status()).isEqualTo(Status.OK);
+    }
+    assertThat(visibleFiles()).isEqualTo(portal.files().size());
   }
 
   @Test

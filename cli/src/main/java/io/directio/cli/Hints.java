@@ -46,7 +46,7 @@ final class Hints {
           case DESTINATION_CORRUPT ->
               "the disk did not give back what was written: check it, and run again";
           case CURSOR_REJECTED -> "start with a new snapshot; deletions meanwhile are not told";
-          case STREAM -> null;
+          case STREAM, TOO_LARGE -> null;
         });
   }
 }

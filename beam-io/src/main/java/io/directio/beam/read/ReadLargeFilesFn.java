@@ -102,7 +102,7 @@ final class ReadLargeFilesFn extends DoFn<KV<FileRef, Long>, ReadResult> {
     Optional<FilePlan> plan = planForSplitting(file);
     long from = range.getFrom();
     if (plan.isPresent()) {
-      for (BlockRun run : settings.planner().runs(plan.get())) {
+      for (BlockRun run : planner(file).runs(plan.get())) {
         if (run.end() > from && run.end() < range.getTo()) {
           ranges.output(new OffsetRange(from, run.end()));
           from = run.end();
@@ -159,7 +159,7 @@ final class ReadLargeFilesFn extends DoFn<KV<FileRef, Long>, ReadResult> {
       }
       return;
     }
-    Optional<BlockRun> run = settings.planner().runStartingIn(plan, range.getFrom(), range.getTo());
+    Optional<BlockRun> run = planner(file).runStartingIn(plan, range.getFrom(), range.getTo());
     if (run.isEmpty() || read(plan, run.get(), tracker, results)) {
       // What is left has no unit's first byte. The end of the file lies outside of every
       // restriction, so this claims nothing, and says that all was tried.
@@ -174,13 +174,13 @@ final class ReadLargeFilesFn extends DoFn<KV<FileRef, Long>, ReadResult> {
       RestrictionTracker<OffsetRange, Long> tracker,
       OutputReceiver<ReadResult> results)
       throws DirectIOException, InterruptedException {
+    SplitPlanner planner = settings.planner(plan.size());
     try (OrderedDeliveries deliveries = new OrderedDeliveries(session, run)) {
       int next = run.firstBlock();
       while (next <= run.lastBlock()) {
         Delivery delivery = deliveries.next(next);
         BlockInfo block = plan.blocks().get(next - 1);
-        boolean claimed =
-            !settings.planner().startsUnit(plan, block) || tracker.tryClaim(block.offset());
+        boolean claimed = !planner.startsUnit(plan, block) || tracker.tryClaim(block.offset());
         if (claimed && delivery.result().isPresent()) {
           emit(delivery.result().get(), results);
         }
@@ -198,6 +198,10 @@ final class ReadLargeFilesFn extends DoFn<KV<FileRef, Long>, ReadResult> {
   private void emit(ReadResult result, OutputReceiver<ReadResult> results) {
     session.count(result);
     results.output(result);
+  }
+
+  private SplitPlanner planner(KV<FileRef, Long> file) {
+    return settings.planner(file.getValue());
   }
 
   private FilePlan plan(KV<FileRef, Long> file) throws DirectIOException {

@@ -41,7 +41,7 @@ final class ReadSession implements Closeable {
   static ReadSession open(ReadSettings settings) throws DirectIOException {
     DirectIOClient client = DirectIOClient.shared(settings.client());
     try {
-      return new ReadSession(client, settings.stored() == null ? null : settings.stored().open());
+      return new ReadSession(client, settings.skipStored() ? settings.destination().open() : null);
     } catch (DirectIOException | RuntimeException e) {
       client.close();
       throw e;

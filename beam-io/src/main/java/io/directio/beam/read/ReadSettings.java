@@ -13,9 +13,11 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
  *
  * @param client the portal, and how to reach it
  * @param planner which files are small, and how the others are cut
- * @param stored what this destination holds already is not read; null to read everything
+ * @param destination where the blocks go, whose units are kept together; null if nobody knows
+ * @param skipStored whether what the destination holds already is not read
  */
-public record ReadSettings(ClientOptions client, SplitPlanner planner, DestinationSpec stored)
+public record ReadSettings(
+    ClientOptions client, SplitPlanner planner, DestinationSpec destination, boolean skipStored)
     implements Serializable {
 
   public ReadSettings {
@@ -25,21 +27,38 @@ public record ReadSettings(ClientOptions client, SplitPlanner planner, Destinati
       throw new IllegalArgumentException(
           "The threshold for small files can't be negative: " + planner.smallFileThreshold());
     }
+    if (skipStored) {
+      Objects.requireNonNull(destination, "destination");
+    }
   }
 
   /** Reads everything, with the defaults. */
   public static ReadSettings of(ClientOptions client) {
-    return new ReadSettings(client, SplitPlanner.DEFAULT, null);
+    return new ReadSettings(client, SplitPlanner.DEFAULT, null, false);
   }
 
   /** The same with another planner. */
   public ReadSettings withPlanner(SplitPlanner other) {
-    return new ReadSettings(client, other, stored);
+    return new ReadSettings(client, other, destination, skipStored);
   }
 
-  /** The same without what a destination holds already; null to read everything. */
-  public ReadSettings withStored(DestinationSpec destination) {
-    return new ReadSettings(client, planner, destination);
+  /** The same for a destination. */
+  public ReadSettings withDestination(DestinationSpec other) {
+    return new ReadSettings(client, planner, other, skipStored);
+  }
+
+  /** The same with or without what the destination holds. */
+  public ReadSettings withSkipStored(boolean skip) {
+    return new ReadSettings(client, planner, destination, skip);
+  }
+
+  /**
+   * What cuts a file into runs.
+   *
+   * @param fileSize the file's size in bytes
+   */
+  SplitPlanner planner(long fileSize) {
+    return destination == null ? planner : planner.withUnitBytes(destination.unit(fileSize));
   }
 
   /** Shows them; nothing of it is secret. */
@@ -59,7 +78,7 @@ public record ReadSettings(ClientOptions client, SplitPlanner planner, Destinati
             DisplayData.item("maxRunBytes", planner.maxRunBytes())
                 .withLabel("Initial splits of larger files, in bytes"))
         .add(
-            DisplayData.item("skipStored", stored != null)
+            DisplayData.item("skipStored", skipStored)
                 .withLabel("What the destination holds is not read"));
   }
 }

@@ -4,14 +4,14 @@ package io.directio.beam.write;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.assemble.Destination;
-import io.directio.assemble.ManifestStore;
+import io.directio.assemble.Manifests;
 import java.io.IOException;
-import java.nio.file.Path;
 import org.apache.beam.sdk.transforms.DoFn;
 
 /**
  * Merges the segments of the manifest when every row is in one, and deletes what was begun in vain.
- * Takes the number of rows, which says that they are there, and gives the path of the manifest.
+ * Takes the number of rows, which says that they are there, and gives the manifest's path or
+ * address.
  */
 final class FinishManifestFn extends DoFn<Long, String> {
 
@@ -24,13 +24,13 @@ final class FinishManifestFn extends DoFn<Long, String> {
   }
 
   @ProcessElement
-  public void process(OutputReceiver<String> manifests) throws IOException {
-    Path directory = Path.of(settings.manifestDirectory());
+  public void process(OutputReceiver<String> locations) throws IOException {
     try (Destination destination = settings.destination().open()) {
-      new ManifestStore(directory).finish(settings.run(), row -> abandonFailed(row, destination));
+      Manifests manifests = settings.manifests(destination);
+      manifests.finish(settings.run(), row -> abandonFailed(row, destination));
       destination.cleanUp();
+      locations.output(manifests.location(settings.run()));
     }
-    manifests.output(ManifestStore.manifestOf(directory, settings.run()).toString());
   }
 
   /** What was begun of a file is kept if another run may well go on with it. */

@@ -6,9 +6,8 @@ import io.directio.ErrorCode;
 import io.directio.ManifestEntry;
 import io.directio.assemble.CompletedFile;
 import io.directio.assemble.Destination;
-import io.directio.assemble.ManifestStore;
+import io.directio.assemble.Manifests;
 import io.directio.assemble.Publication;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +44,7 @@ final class PublishFilesFn extends DoFn<KV<Long, Iterable<FilePart>>, ManifestEn
   private final WriteSettings settings;
 
   private transient Destination destination;
-  private transient ManifestStore manifest;
+  private transient Manifests manifests;
   private transient List<Complete> complete;
   private transient List<Row> rows;
 
@@ -56,7 +55,7 @@ final class PublishFilesFn extends DoFn<KV<Long, Iterable<FilePart>>, ManifestEn
   @Setup
   public void setUp() throws Exception {
     destination = settings.destination().open();
-    manifest = new ManifestStore(Path.of(settings.manifestDirectory()));
+    manifests = settings.manifests(destination);
   }
 
   @StartBundle
@@ -107,7 +106,7 @@ final class PublishFilesFn extends DoFn<KV<Long, Iterable<FilePart>>, ManifestEn
     if (rows.isEmpty()) {
       return;
     }
-    manifest.write(settings.run(), segmentName(), entries().toList());
+    manifests.write(settings.run(), segmentName(), entries().toList());
     for (Row row : rows) {
       boolean failed = row.entry().status() == ManifestEntry.Status.FAILED;
       context.output(

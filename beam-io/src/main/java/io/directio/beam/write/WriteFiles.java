@@ -38,15 +38,15 @@ public final class WriteFiles<T extends ReadResult>
 
   @Override
   public WriteResult expand(PCollection<T> results) {
-    WriteSettings complete = settings.completed(results.getPipeline().getOptions().getJobName());
+    WriteSettings named = settings.named(results.getPipeline().getOptions().getJobName());
     PCollectionTuple rows =
         results
-            .apply("Write blocks", ParDo.of(new WriteBlocksFn<T>(complete)))
+            .apply("Write blocks", ParDo.of(new WriteBlocksFn<T>(named)))
             .setCoder(KvCoder.of(VarLongCoder.of(), FilePartCoder.of()))
             .apply("Receipts by file", GroupByKey.create())
             .apply(
                 "Publish files",
-                ParDo.of(new PublishFilesFn(complete))
+                ParDo.of(new PublishFilesFn(named))
                     .withOutputTags(
                         PublishFilesFn.SUCCEEDED, TupleTagList.of(PublishFilesFn.FAILED)));
     PCollection<ManifestEntry> succeeded =
@@ -58,7 +58,7 @@ public final class WriteFiles<T extends ReadResult>
             .and(failed)
             .apply("All rows", Flatten.pCollections())
             .apply("Wait for all rows", count(results))
-            .apply("Merge manifest", ParDo.of(new FinishManifestFn(complete)))
+            .apply("Merge manifest", ParDo.of(new FinishManifestFn(named)))
             .setCoder(StringUtf8Coder.of());
     return new WriteResult(results.getPipeline(), succeeded, failed, manifest);
   }

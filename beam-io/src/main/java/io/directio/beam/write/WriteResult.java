@@ -48,7 +48,7 @@ public final class WriteResult implements POutput {
   }
 
   /**
-   * The path of the manifest, once all files have ended and it is complete: what to {@link
+   * The manifest's path or address, once all files have ended and it is complete: what to {@link
    * org.apache.beam.sdk.transforms.Wait wait} on. In windows other than the global one, once for
    * each window.
    */

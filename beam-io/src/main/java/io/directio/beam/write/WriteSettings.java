@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.beam.write;
 
+import io.directio.assemble.Destination;
 import io.directio.assemble.DestinationSpec;
-import io.directio.assemble.LocalDestinationSpec;
+import io.directio.assemble.ManifestStore;
+import io.directio.assemble.Manifests;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -13,7 +15,7 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
  *
  * @param destination where the files go
  * @param manifestDirectory a directory for manifests that all workers see; null for {@code
- *     .directio/manifest} in the destination, if that is a directory
+ *     .directio/manifest} at the destination
  * @param run the name of the manifest; null for the name of the job
  */
 public record WriteSettings(DestinationSpec destination, String manifestDirectory, String run)
@@ -41,22 +43,16 @@ public record WriteSettings(DestinationSpec destination, String manifestDirector
     return new WriteSettings(destination, manifestDirectory, Objects.requireNonNull(name, "name"));
   }
 
-  /**
-   * The same with what was left open filled in.
-   *
-   * @throws IllegalArgumentException if nobody said where manifests go
-   */
-  WriteSettings completed(String jobName) {
-    String directory = manifestDirectory;
-    if (directory == null) {
-      if (!(destination instanceof LocalDestinationSpec local)) {
-        throw new IllegalArgumentException(
-            "Say where the manifest goes, by withManifestDirectory(…)");
-      }
-      directory = Path.of(local.root(), ".directio", "manifest").toString();
-    }
-    String name = run == null ? jobName.replaceAll("[^A-Za-z0-9._-]", "-") : run;
-    return new WriteSettings(destination, directory, name);
+  /** The same with a name, if it has none: that of the job. */
+  WriteSettings named(String jobName) {
+    return run != null ? this : withRun(jobName.replaceAll("[^A-Za-z0-9._-]", "-"));
+  }
+
+  /** Where manifests go, at a destination that is open. */
+  Manifests manifests(Destination opened) {
+    return manifestDirectory == null
+        ? opened.manifests()
+        : new ManifestStore(Path.of(manifestDirectory));
   }
 
   /** Shows them; nothing of it is secret. */

@@ -178,7 +178,7 @@ class ReadLargeFilesFnTest {
       destination.flush();
     }
     portal.emulator().requests().reset();
-    try (var tester = tester(settings().withStored(spec))) {
+    try (var tester = tester(settings().withDestination(spec).withSkipStored(true))) {
       List<ReadResult> results = tester.unsplit(element());
       assertThat(results).filteredOn(StoredRange.class::isInstance).hasSize(3);
       assertThat(results).filteredOn(Block.class::isInstance).hasSize(7);

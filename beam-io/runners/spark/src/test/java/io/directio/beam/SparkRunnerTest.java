@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.beam;
+
+import org.apache.beam.runners.spark.SparkPipelineOptions;
+import org.apache.beam.runners.spark.SparkRunner;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+class SparkRunnerTest extends Behaviour {
+
+  @Override
+  protected PipelineOptions options() {
+    SparkPipelineOptions options = PipelineOptionsFactory.as(SparkPipelineOptions.class);
+    options.setRunner(SparkRunner.class);
+    options.setSparkMaster("local[2]");
+    return options;
+  }
+
+  @Override
+  protected int portalCallsForALargeFile() {
+    return 2;
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.examples.beam;
+
+import io.directio.FileRef;
+import io.directio.ManifestEntry;
+import io.directio.beam.DirectIO;
+import io.directio.beam.write.WriteResult;
+import io.directio.portal.CredentialsSource;
+import io.directio.read.ClientOptions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.io.TextIO;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.options.Validation.Required;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptors;
+
+/** Exports files of a portal to a directory that all workers share. */
+public final class BeamExport {
+
+  /** What the program takes, besides the options of Beam and its runner. */
+  public interface Options extends PipelineOptions {
+    @Description(
+        "URL of the portal. Credentials: DIRECTIO_ACCESS_KEY_ID and"
+            + " DIRECTIO_SECRET_ACCESS_KEY in the environment of every worker.")
+    @Required
+    String getPortal();
+
+    void setPortal(String url);
+
+    @Description("Files by their ids; or give --idsFile.")
+    List<Long> getFileIds();
+
+    void setFileIds(List<Long> ids);
+
+    @Description("File, or pattern, with an id in each line.")
+    String getIdsFile();
+
+    void setIdsFile(String path);
+
+    @Description("Directory for the files.")
+    @Required
+    String getTo();
+
+    void setTo(String directory);
+
+    @Description("Where to list the files that failed; default: only in the manifest.")
+    String getReport();
+
+    void setReport(String path);
+
+    @Description("File with the credentials, on every worker, instead of the environment.")
+    String getCredentialsFile();
+
+    void setCredentialsFile(String path);
+  }
+
+  private BeamExport() {}
+
+  public static void main(String[] arguments) {
+    PipelineOptionsFactory.register(Options.class);
+    Options options = PipelineOptionsFactory.fromArgs(arguments).withValidation().as(Options.class);
+    Pipeline pipeline = Pipeline.create(options);
+    PCollection<FileRef> files =
+        pipeline.apply(
+            options.getIdsFile() != null
+                ? DirectIO.fileIdsIn(options.getIdsFile())
+                : DirectIO.fileIds(
+                    options.getFileIds().stream().mapToLong(Long::longValue).toArray()));
+    WriteResult result =
+        files.apply("Export", DirectIO.export(client(options), Path.of(options.getTo())));
+    if (options.getReport() != null) {
+      result
+          .failed()
+          .apply("Describe", MapElements.into(TypeDescriptors.strings()).via(BeamExport::text))
+          .apply("Report", TextIO.write().to(options.getReport()).withoutSharding());
+    }
+    pipeline.run().waitUntilFinish();
+  }
+
+  private static ClientOptions client(Options options) {
+    CredentialsSource credentials =
+        options.getCredentialsFile() == null
+            ? CredentialsSource.environment()
+            : CredentialsSource.file(options.getCredentialsFile());
+    return ClientOptions.builder(URI.create(options.getPortal())).credentials(credentials).build();
+  }
+
+  private static String text(ManifestEntry row) {
+    return row.fileId() + "\t" + row.error().code().text() + "\t" + row.error().message();
+  }
+}
