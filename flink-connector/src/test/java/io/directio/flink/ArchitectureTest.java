@@ -35,6 +35,8 @@ class ArchitectureTest {
               "io.directio.plan..",
               "io.directio.read..",
               "io.directio.assemble..",
+              "io.directio.notify..",
+              "io.directio.portal..",
               "io.directio.format..",
               "io.directio.flink..");
 

@@ -29,7 +29,11 @@ final class Assemblies {
   private static final int MOST_SUPERSEDED = 10_000;
 
   private final Map<Long, List<FileAssembly>> byFile = new HashMap<>();
-  private final RecentFiles failed = new RecentFiles();
+  private final Recent<FileVersion> failed = new Recent<>();
+
+  /** Files that have the row of a failure; one is enough. */
+  private final Recent<Long> reported = new Recent<>();
+
   private final Map<Long, FileRef> superseded = new LinkedHashMap<>();
   private List<CompletedFile> completed = new ArrayList<>();
   private List<ManifestEntry> ended = new ArrayList<>();
@@ -37,7 +41,7 @@ final class Assemblies {
   /** Counts a receipt in. */
   void add(Receipt receipt) {
     long fileId = receipt.file().file().fileId();
-    if (failed.contains(fileId)) {
+    if (failed.contains(FileVersion.of(receipt.file()))) {
       return;
     }
     List<FileAssembly> versions = byFile.computeIfAbsent(fileId, any -> new ArrayList<>(1));
@@ -50,6 +54,7 @@ final class Assemblies {
     }
     if (assembly.complete()) {
       byFile.remove(fileId);
+      reported.remove(fileId);
       if (versions.size() > 1) {
         supersede(assembly.file().file());
       }
@@ -59,12 +64,15 @@ final class Assemblies {
 
   /** Takes the row of a file that ended without being assembled. */
   void add(ManifestEntry entry) {
-    boolean known = failed.contains(entry.fileId());
-    if (entry.status() == ManifestEntry.Status.FAILED) {
-      failed.add(entry.fileId());
+    List<FileAssembly> versions = byFile.remove(entry.fileId());
+    if (entry.status() != ManifestEntry.Status.FAILED) {
+      ended.add(entry);
+      return;
     }
-    byFile.remove(entry.fileId());
-    if (!known) {
+    if (versions != null) {
+      versions.forEach(version -> failed.add(FileVersion.of(version.file())));
+    }
+    if (reported.add(entry.fileId())) {
       ended.add(entry);
     }
   }
@@ -82,11 +90,11 @@ final class Assemblies {
 
   /** Gives up on whatever is incomplete: the input has ended. */
   void end() {
-    for (List<FileAssembly> versions : byFile.values()) {
+    for (List<FileAssembly> versions : List.copyOf(byFile.values())) {
       FileAssembly last = versions.get(versions.size() - 1);
       FileMetadata file = last.file();
       superseded.put(file.file().fileId(), file.file());
-      ended.add(
+      add(
           ManifestEntry.failed(
               BlockWriter.described(file),
               new DestinationException(

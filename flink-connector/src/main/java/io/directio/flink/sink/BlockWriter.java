@@ -33,7 +33,7 @@ final class BlockWriter implements CommittingSinkWriter<ReadResult, WriteResult>
   private final Destination destination;
   private final boolean failFast;
   private final SinkWriterMetricGroup metrics;
-  private final RecentFiles failed = new RecentFiles();
+  private final Recent<FileVersion> failed = new Recent<>();
   private final List<Receipt> receipts = new ArrayList<>();
   private final List<ManifestEntry> entries = new ArrayList<>();
 
@@ -55,7 +55,7 @@ final class BlockWriter implements CommittingSinkWriter<ReadResult, WriteResult>
   }
 
   private void write(Block block) throws IOException {
-    if (failed.contains(block.fileId())) {
+    if (failed.contains(FileVersion.of(block.file()))) {
       return;
     }
     try {
@@ -66,7 +66,7 @@ final class BlockWriter implements CommittingSinkWriter<ReadResult, WriteResult>
       if (!concernsOneFile(e.code())) {
         throw e;
       }
-      failed.add(block.fileId());
+      failed.add(FileVersion.of(block.file()));
       end(ManifestEntry.failed(described(block.file()), e));
     }
   }

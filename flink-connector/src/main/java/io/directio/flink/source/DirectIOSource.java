@@ -5,6 +5,7 @@ import io.directio.ReadResult;
 import io.directio.assemble.DestinationSpec;
 import io.directio.flink.source.enumerator.ClientPlanner;
 import io.directio.flink.source.enumerator.DirectIOEnumerator;
+import io.directio.flink.source.enumerator.EnumeratorSettings;
 import io.directio.flink.source.enumerator.EnumeratorState;
 import io.directio.flink.source.enumerator.EnumeratorStateSerializer;
 import io.directio.flink.source.metrics.ClientMetrics;
@@ -106,14 +107,14 @@ public final class DirectIOSource
       SplitEnumeratorContext<DirectIOSplit> context, EnumeratorState state) {
     ClientPlanner planner = new ClientPlanner(settings.client());
     ClientMetrics.ofEnumerator(context.metricGroup(), planner::statistics);
-    return new DirectIOEnumerator(
-        context,
-        files,
-        settings.assignment(),
-        size -> aligned == null ? 1 : aligned.unit(size),
-        settings.failFast(),
-        planner,
-        state);
+    EnumeratorSettings enumerator =
+        new EnumeratorSettings(
+            files,
+            settings.client(),
+            settings.assignment(),
+            size -> aligned == null ? 1 : aligned.unit(size),
+            settings.failFast());
+    return new DirectIOEnumerator(context, enumerator, planner, state);
   }
 
   @Override

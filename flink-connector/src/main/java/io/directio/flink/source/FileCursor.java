@@ -2,13 +2,16 @@
 package io.directio.flink.source;
 
 import io.directio.FileRef;
+import io.directio.flink.source.split.FileTask;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Walks through a selection of files. Reading may block; it is done on a thread of its own.
  *
- * <p><b>Threading:</b> used by one thread at a time.
+ * <p><b>Threading:</b> used by one thread at a time, but for {@link #close()}.
  */
 public interface FileCursor extends Closeable {
 
@@ -16,7 +19,7 @@ public interface FileCursor extends Closeable {
   enum Step {
     /** To the next file. */
     FILE,
-    /** Nowhere: nothing more is there, even after waiting a while for it; there may be later. */
+    /** Nowhere: nothing more is there now; there may be later. */
     NOTHING_YET,
     /** To the end. */
     END
@@ -25,13 +28,31 @@ public interface FileCursor extends Closeable {
   /**
    * Goes one file further.
    *
-   * @throws IOException if the next file can't be told
+   * @param patience how long to wait if nothing is there, roughly; zero doesn't wait
+   * @throws IOException if the next file can't be told; another step may be tried
    */
-  Step advance() throws IOException;
+  Step advance(Duration patience) throws IOException;
 
   /** The file that the last step led to, if it led to one. */
   FileRef file();
 
-  /** The place behind the files that the cursor has passed. */
-  FileSelection.Position position();
+  /**
+   * When the file that the last step led to was last changed, in milliseconds since the epoch; or
+   * {@link FileTask#NO_TIME}.
+   */
+  default long eventTime() {
+    return FileTask.NO_TIME;
+  }
+
+  /**
+   * The place behind the files that the cursor has passed; empty if a cursor can't be opened just
+   * there, but behind one of the next files.
+   */
+  Optional<FileSelection.Position> position();
+
+  /**
+   * Lets go of everything, without waiting. Called by any thread; a step that waits meanwhile ends.
+   */
+  @Override
+  void close() throws IOException;
 }

@@ -2,9 +2,13 @@
 package io.directio.flink.source;
 
 import io.directio.FileRef;
+import io.directio.notify.EventCursor;
+import io.directio.notify.NotificationOptions;
+import io.directio.read.ClientOptions;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.apache.flink.api.connector.source.Boundedness;
 
@@ -40,15 +44,40 @@ public interface FileSelection extends Serializable {
     return new IdsFile(path);
   }
 
+  /**
+   * The files that are in a portal's folders, without a list of ids: a snapshot, which ends.
+   *
+   * <p>They are named by their paths at the destination. A file that changes while the snapshot is
+   * taken may be read in either version, or in both.
+   *
+   * @param options the folders, which of their files, and how they are asked for
+   */
+  static FileSelection folders(NotificationOptions options) {
+    return new FolderFiles(options, false);
+  }
+
+  /**
+   * The files that are in a portal's folders, and then those that are created or changed, for ever.
+   *
+   * <p>A file that changes is read again, under its path of that moment. Deletions are not told,
+   * and a file that was renamed is read under its new path while the old one stays where it is.
+   *
+   * @param options the folders, which of their files, and how they are asked for
+   */
+  static FileSelection follow(NotificationOptions options) {
+    return new FolderFiles(options, true);
+  }
+
   /** Whether the files come to an end. */
   Boundedness boundedness();
 
   /**
    * Opens the list of files at a place that a cursor of the same selection has been at.
    *
+   * @param portal the portal that the source reads from, and how to reach it
    * @throws IOException if the list can't be read
    */
-  FileCursor open(Position from) throws IOException;
+  FileCursor open(Position from, ClientOptions portal) throws IOException;
 
   /**
    * A place in a selection: what stands in a checkpoint instead of the files that are to come.
@@ -56,12 +85,28 @@ public interface FileSelection extends Serializable {
    * @param ordinal number of files before this place
    * @param offset where the selection's own storage goes on, in a unit of its own
    * @param line number of lines before this place, for messages; 0 if there are no lines
+   * @param events where a stream of events goes on; {@link EventCursor#START} if there is none
    */
-  record Position(long ordinal, long offset, long line) implements Serializable {
+  record Position(long ordinal, long offset, long line, EventCursor events)
+      implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
     /** The beginning of every selection. */
     public static final Position START = new Position(0, 0, 0);
+
+    public Position {
+      Objects.requireNonNull(events, "events");
+    }
+
+    /** A place in a list. */
+    public Position(long ordinal, long offset, long line) {
+      this(ordinal, offset, line, EventCursor.START);
+    }
+
+    /** Whether files are told that were there at the beginning of a stream of events. */
+    public boolean inSnapshot() {
+      return !events.groups().isEmpty() && !events.snapshotDone();
+    }
   }
 }

@@ -2,7 +2,10 @@
 package io.directio.flink.source;
 
 import io.directio.FileRef;
+import io.directio.read.ClientOptions;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.connector.source.Boundedness;
 
 /** Files that were given when the job was built. */
@@ -20,7 +23,7 @@ record GivenFiles(List<FileRef> files) implements FileSelection {
   }
 
   @Override
-  public FileCursor open(Position from) {
+  public FileCursor open(Position from, ClientOptions portal) {
     return new Cursor(files, Math.toIntExact(from.ordinal()));
   }
 
@@ -39,7 +42,7 @@ record GivenFiles(List<FileRef> files) implements FileSelection {
     }
 
     @Override
-    public Step advance() {
+    public Step advance(Duration patience) {
       if (passed >= files.size()) {
         return Step.END;
       }
@@ -53,8 +56,8 @@ record GivenFiles(List<FileRef> files) implements FileSelection {
     }
 
     @Override
-    public Position position() {
-      return new Position(passed, passed, 0);
+    public Optional<Position> position() {
+      return Optional.of(new Position(passed, passed, 0));
     }
 
     @Override

@@ -2,9 +2,12 @@
 package io.directio.flink.source;
 
 import io.directio.FileRef;
+import io.directio.read.ClientOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.Path;
@@ -34,7 +37,7 @@ record IdsFile(String path) implements FileSelection {
   }
 
   @Override
-  public FileCursor open(Position from) throws IOException {
+  public FileCursor open(Position from, ClientOptions portal) throws IOException {
     Path file = new Path(path);
     FSDataInputStream in = file.getFileSystem().open(file);
     try {
@@ -68,7 +71,7 @@ record IdsFile(String path) implements FileSelection {
     }
 
     @Override
-    public Step advance() throws IOException {
+    public Step advance(Duration patience) throws IOException {
       while (true) {
         String text = nextLine();
         if (text == null) {
@@ -151,8 +154,8 @@ record IdsFile(String path) implements FileSelection {
     }
 
     @Override
-    public Position position() {
-      return position;
+    public Optional<Position> position() {
+      return Optional.of(position);
     }
 
     @Override

@@ -73,6 +73,28 @@ class AssembliesTest {
   }
 
   @Test
+  void takesAFileThatFailedWhenItComesInAnotherVersion() {
+    FileMetadata changed = Nouns.metadata(7, 1);
+    assemblies.add(receipt(FILE, 1));
+    assemblies.add(Nouns.failed(7));
+    assemblies.add(receipt(changed, 1));
+    assertThat(assemblies.takeCompleted())
+        .singleElement()
+        .satisfies(file -> assertThat(file.file()).isEqualTo(changed));
+    // Should it fail once more, that is news again.
+    assemblies.add(Nouns.failed(7));
+    assertThat(assemblies.takeEnded()).hasSize(2);
+  }
+
+  @Test
+  void tellsOfAFailedFileOnceThoughPartsOfItComeLater() {
+    assemblies.add(Nouns.failed(7));
+    assemblies.add(receipt(FILE, 1));
+    assemblies.end();
+    assertThat(assemblies.takeEnded()).hasSize(1);
+  }
+
+  @Test
   void writesOffAFileWhoseBytesContradictEachOther() {
     assemblies.add(receipt(FILE, 1));
     assemblies.add(new Receipt(FILE, 0, 100, 99, false));

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.directio.FileRef;
 import io.directio.flink.source.FileSelection.Position;
+import io.directio.read.ClientOptions;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,6 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileSelectionTest {
+
+  private static final ClientOptions PORTAL =
+      ClientOptions.of(URI.create("https://portal.example.com"));
 
   @TempDir Path directory;
 
@@ -68,11 +74,11 @@ class FileSelectionTest {
     Position position = Position.START;
     List<Long> inPieces = new ArrayList<>();
     while (inPieces.size() < expected.size()) {
-      try (FileCursor cursor = selection.open(position)) {
-        for (int i = 0; i < 1777 && cursor.advance() == FileCursor.Step.FILE; i++) {
+      try (FileCursor cursor = selection.open(position, PORTAL)) {
+        for (int i = 0; i < 1777 && cursor.advance(Duration.ZERO) == FileCursor.Step.FILE; i++) {
           inPieces.add(cursor.file().fileId());
         }
-        position = cursor.position();
+        position = cursor.position().orElseThrow();
         assertThat(position.ordinal()).isEqualTo(inPieces.size());
       }
     }
@@ -83,13 +89,13 @@ class FileSelectionTest {
   void countsLinesAcrossPieces() throws Exception {
     FileSelection selection = file("1\n2\nbad\n");
     Position position;
-    try (FileCursor cursor = selection.open(Position.START)) {
-      cursor.advance();
-      position = cursor.position();
+    try (FileCursor cursor = selection.open(Position.START, PORTAL)) {
+      cursor.advance(Duration.ZERO);
+      position = cursor.position().orElseThrow();
     }
-    try (FileCursor cursor = selection.open(position)) {
-      cursor.advance();
-      assertThatThrownBy(cursor::advance).hasMessageContaining("Line 3");
+    try (FileCursor cursor = selection.open(position, PORTAL)) {
+      cursor.advance(Duration.ZERO);
+      assertThatThrownBy(() -> cursor.advance(Duration.ZERO)).hasMessageContaining("Line 3");
     }
   }
 
@@ -98,10 +104,10 @@ class FileSelectionTest {
     List<FileRef> files =
         List.of(new FileRef(1, "a", 5, FileRef.UNKNOWN), new FileRef(2, "b", 6, 7));
     FileSelection selection = FileSelection.files(files);
-    try (FileCursor cursor = selection.open(new Position(1, 1, 0))) {
-      assertThat(cursor.advance()).isEqualTo(FileCursor.Step.FILE);
+    try (FileCursor cursor = selection.open(new Position(1, 1, 0), PORTAL)) {
+      assertThat(cursor.advance(Duration.ZERO)).isEqualTo(FileCursor.Step.FILE);
       assertThat(cursor.file()).isEqualTo(files.get(1));
-      assertThat(cursor.advance()).isEqualTo(FileCursor.Step.END);
+      assertThat(cursor.advance(Duration.ZERO)).isEqualTo(FileCursor.Step.END);
     }
     assertThat(ids(FileSelection.ids(5, 6))).containsExactly(5L, 6L);
   }
@@ -114,8 +120,8 @@ class FileSelectionTest {
 
   private static List<Long> ids(FileSelection selection) throws IOException {
     List<Long> ids = new ArrayList<>();
-    try (FileCursor cursor = selection.open(Position.START)) {
-      while (cursor.advance() == FileCursor.Step.FILE) {
+    try (FileCursor cursor = selection.open(Position.START, PORTAL)) {
+      while (cursor.advance(Duration.ZERO) == FileCursor.Step.FILE) {
         ids.add(cursor.file().fileId());
       }
     }

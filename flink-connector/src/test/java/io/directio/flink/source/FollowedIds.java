@@ -2,12 +2,15 @@
 package io.directio.flink.source;
 
 import io.directio.FileRef;
+import io.directio.read.ClientOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.flink.api.connector.source.Boundedness;
@@ -37,31 +40,33 @@ record FollowedIds(String path) implements FileSelection {
   }
 
   @Override
-  public FileCursor open(Position from) throws IOException {
-    return new Cursor(FileSelection.idsFile(path), from);
+  public FileCursor open(Position from, ClientOptions portal) throws IOException {
+    return new Cursor(FileSelection.idsFile(path), from, portal);
   }
 
   private static final class Cursor implements FileCursor {
     private final FileSelection file;
+    private final ClientOptions portal;
     private FileCursor lines;
 
-    Cursor(FileSelection file, Position from) throws IOException {
+    Cursor(FileSelection file, Position from, ClientOptions portal) throws IOException {
       this.file = file;
-      this.lines = file.open(from);
+      this.portal = portal;
+      this.lines = file.open(from, portal);
     }
 
     @Override
-    public Step advance() throws IOException {
+    public Step advance(Duration patience) throws IOException {
       synchronized (LOCK) {
-        if (lines.advance() == Step.FILE) {
+        if (lines.advance(patience) == Step.FILE) {
           return Step.FILE;
         }
-        Position here = lines.position();
+        Position here = lines.position().orElseThrow();
         lines.close();
-        lines = file.open(here);
+        lines = file.open(here, portal);
       }
       try {
-        TimeUnit.MILLISECONDS.sleep(20);
+        TimeUnit.MILLISECONDS.sleep(Math.min(20, patience.toMillis()));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -74,7 +79,7 @@ record FollowedIds(String path) implements FileSelection {
     }
 
     @Override
-    public Position position() {
+    public Optional<Position> position() {
       return lines.position();
     }
 

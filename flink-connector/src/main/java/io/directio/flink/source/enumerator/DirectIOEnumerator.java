@@ -2,11 +2,9 @@
 package io.directio.flink.source.enumerator;
 
 import io.directio.DirectIOException;
-import io.directio.ErrorCode;
+import io.directio.FileChangedException;
 import io.directio.ManifestEntry;
-import io.directio.flink.JobStoppedException;
 import io.directio.flink.source.AssignmentOptions;
-import io.directio.flink.source.FileSelection;
 import io.directio.flink.source.protocol.FileFailed;
 import io.directio.flink.source.protocol.FileReturned;
 import io.directio.flink.source.protocol.ReturnAccepted;
@@ -16,15 +14,11 @@ import io.directio.flink.source.split.DirectIOSplit;
 import io.directio.flink.source.split.FileTask;
 import io.directio.flink.source.split.OutcomeSplit;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongUnaryOperator;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
@@ -50,8 +44,8 @@ public final class DirectIOEnumerator implements SplitEnumerator<DirectIOSplit, 
   private static final int PLAN_WINDOW = 32;
 
   private final SplitEnumeratorContext<DirectIOSplit> context;
-  private final AssignmentOptions options;
-  private final boolean failFast;
+  private final EnumeratorSettings settings;
+  private final FailurePolicy failures;
   private final FilePlanner planner;
   private final Background background;
 
@@ -61,53 +55,51 @@ public final class DirectIOEnumerator implements SplitEnumerator<DirectIOSplit, 
   private final ReturnLedger returns;
   private final EnumeratorMetrics metrics;
   private final SetAside setAside = new SetAside();
-  private final HeldSplits held = new HeldSplits();
-  private final ArrayDeque<Integer> waiting = new ArrayDeque<>();
+  private final Readers readers = new Readers();
   private boolean announcedEnd;
+  private boolean announcedBacklog;
 
   /**
    * @param restored what a checkpoint remembered, or {@link EnumeratorState#initial()}
-   * @param units the destination's unit for a file of a size, both in bytes
    * @param planner lists large files; closed with this
-   * @param failFast whether a file that can't be planned stops the job
    */
   public DirectIOEnumerator(
       SplitEnumeratorContext<DirectIOSplit> context,
-      FileSelection selection,
-      AssignmentOptions options,
-      LongUnaryOperator units,
-      boolean failFast,
+      EnumeratorSettings settings,
       FilePlanner planner,
       EnumeratorState restored) {
     this(
         context,
-        selection,
-        options,
-        units,
-        failFast,
+        settings,
         planner,
         restored,
-        new CoordinatorBackground(options.listings() + 1, context::runInCoordinatorThread));
+        new CoordinatorBackground(
+            settings.assignment().listings() + 1, context::runInCoordinatorThread));
   }
 
   DirectIOEnumerator(
       SplitEnumeratorContext<DirectIOSplit> context,
-      FileSelection selection,
-      AssignmentOptions options,
-      LongUnaryOperator units,
-      boolean failFast,
+      EnumeratorSettings settings,
       FilePlanner planner,
       EnumeratorState restored,
       Background background) {
+    AssignmentOptions options = settings.assignment();
     this.context = context;
-    this.options = options;
-    this.failFast = failFast;
+    this.settings = settings;
+    this.failures = new FailurePolicy(settings.failFast());
     this.planner = planner;
     this.background = background;
-    this.intake = new Intake(selection, restored.position(), background);
+    this.intake =
+        new Intake(
+            settings::open, new Intake.Place(restored.position(), restored.untaken()), background);
     this.large =
         new LargeFiles(
-            options.cutter(), units, planner, background, options.listings(), PLAN_WINDOW);
+            options.cutter(),
+            settings.units(),
+            planner,
+            background,
+            options.listings(),
+            PLAN_WINDOW);
     this.assigner = new SplitAssigner(options, intake, large);
     this.metrics = new EnumeratorMetrics(context.metricGroup());
     this.returns = new ReturnLedger(restored.restarted());
@@ -127,18 +119,17 @@ public final class DirectIOEnumerator implements SplitEnumerator<DirectIOSplit, 
 
   @Override
   public void handleSplitRequest(int reader, String host) {
-    waiting.add(reader);
+    readers.asks(reader);
     serve();
   }
 
   @Override
   public void handleSourceEvent(int reader, SourceEvent event) {
     if (event instanceof SplitsHeld started) {
-      waiting.removeIf(waits -> waits == reader);
-      held.started(reader, started.splitIds());
+      readers.started(reader, started.splitIds());
       announcedEnd = false;
     } else if (event instanceof SplitsFinished finished) {
-      held.finished(reader, finished.splitIds());
+      readers.finished(reader, finished.splitIds());
     } else if (event instanceof FileReturned returned) {
       takeBack(returned);
       context.sendEventToSourceReader(
@@ -167,8 +158,7 @@ public final class DirectIOEnumerator implements SplitEnumerator<DirectIOSplit, 
   @Override
   public void addSplitsBack(List<DirectIOSplit> splits, int reader) {
     LOG.info("Reader {} was reset: {} splits come back", reader, splits.size());
-    waiting.removeIf(waits -> waits == reader);
-    held.lost(reader);
+    readers.lost(reader);
     announcedEnd = false;
     setAside.takeBecauseOf(reader).forEach(assigner::add);
     assigner.addFirst(splits);
@@ -177,34 +167,35 @@ public final class DirectIOEnumerator implements SplitEnumerator<DirectIOSplit, 
 
   /** Goes on wherever it is possible to go on. Does nothing if nothing has changed. */
   private void serve() {
-    int readers = context.currentParallelism();
-    intake.fill(2 * readers * options.maxBundleFiles(), this::serve, this::selectionFailed);
+    int parallelism = context.currentParallelism();
+    int ahead = 2 * parallelism * settings.assignment().maxBundleFiles();
+    intake.fill(ahead, this::serve, this::inputFailed);
     assigner.sortIntake();
     large.advance(this::serve, this::planningFailed);
-    assign(readers);
+    assign(parallelism);
     // Assigning makes room for the next.
     large.advance(this::serve, this::planningFailed);
     metrics.update(intake, large, assigner);
-    if (!announcedEnd && assigner.isExhausted() && held.allIdle(readers)) {
+    announceBacklog();
+    if (!announcedEnd && assigner.isExhausted() && readers.allIdle(parallelism)) {
       announcedEnd = true;
       LOG.info("All files are assigned and read");
       context.registeredReaders().keySet().forEach(context::signalNoMoreSplits);
     }
   }
 
-  private void assign(int readers) {
+  private void assign(int parallelism) {
     Map<Integer, List<DirectIOSplit>> assignment = new HashMap<>();
     while (true) {
-      Optional<Integer> reader = hungriest();
+      Optional<Integer> reader = readers.hungriest(context.registeredReaders()::containsKey);
       if (reader.isEmpty()) {
         break;
       }
-      Optional<DirectIOSplit> split = assigner.next(readers);
+      Optional<DirectIOSplit> split = assigner.next(parallelism);
       if (split.isEmpty()) {
         break;
       }
-      waiting.removeFirstOccurrence(reader.get());
-      held.assigned(reader.get(), split.get().splitId());
+      readers.assigned(reader.get(), split.get().splitId());
       assignment.computeIfAbsent(reader.get(), any -> new ArrayList<>()).add(split.get());
     }
     if (!assignment.isEmpty()) {
@@ -212,30 +203,25 @@ public final class DirectIOEnumerator implements SplitEnumerator<DirectIOSplit, 
     }
   }
 
-  /** Of the readers that wait and are still there, the one with the least to do. */
-  private Optional<Integer> hungriest() {
-    return waiting.stream()
-        .filter(reader -> held.knows(reader) && context.registeredReaders().containsKey(reader))
-        .min(Comparator.comparingInt(held::count));
+  /** Lets Flink checkpoint less often while a stream without an end tells what is there already. */
+  private void announceBacklog() {
+    boolean backlog = settings.isEndless() && intake.inSnapshot();
+    if (backlog != announcedBacklog) {
+      announcedBacklog = backlog;
+      context.setIsProcessingBacklog(backlog);
+    }
   }
 
-  private void selectionFailed(Throwable failure) {
-    if (failure instanceof IOException known) {
-      throw new UncheckedIOException(
-          new JobStoppedException(ErrorCode.INVALID_REQUEST, known.getMessage(), known));
-    }
-    throw new IllegalStateException("Reading the list of files failed unexpectedly", failure);
+  private void inputFailed(Throwable failure) {
+    throw FailurePolicy.ofInput(failure);
   }
 
   private void planningFailed(FileTask task, Throwable failure) {
-    DirectIOException known = LargeFiles.expected(failure);
-    if (known.code() == ErrorCode.FILE_CHANGED && returns.isFirstChange(task)) {
+    if (failure instanceof FileChangedException && returns.isFirstChange(task)) {
       large.add(task.again());
       return;
     }
-    if (known.code().isFatal() || failFast) {
-      throw new UncheckedIOException(new JobStoppedException(known));
-    }
+    DirectIOException known = failures.ofFile(failure);
     LOG.warn("File {} can't be planned: {}", task.file().fileId(), known.getMessage());
     assigner.addFirst(
         List.of(new OutcomeSplit(task.ordinal(), ManifestEntry.failed(task.file(), known))));
@@ -245,9 +231,15 @@ public final class DirectIOEnumerator implements SplitEnumerator<DirectIOSplit, 
   public EnumeratorState snapshotState(long checkpointId) {
     returns.checkpointBegins(checkpointId);
     setAside.checkpointBegins(checkpointId);
+    Intake.Place place = intake.place();
     LargeFiles.Rest rest = large.rest();
     return new EnumeratorState(
-        intake.position(), rest.untouched(), rest.begun(), assigner.ready(), returns.restarted());
+        place.position(),
+        place.untaken(),
+        rest.untouched(),
+        rest.begun(),
+        assigner.ready(),
+        returns.restarted());
   }
 
   @Override
@@ -258,8 +250,9 @@ public final class DirectIOEnumerator implements SplitEnumerator<DirectIOSplit, 
 
   @Override
   public void close() throws IOException {
-    background.close();
-    try (planner) {
+    // First the input, which may be waiting for the portal.
+    try (planner;
+        background) {
       intake.close();
     }
   }

@@ -26,6 +26,6 @@ final class EnumeratorMetrics {
   void update(Intake intake, LargeFiles large, SplitAssigner assigner) {
     unassigned = assigner.readyCount() + large.backlog() + intake.size();
     filesToPlan = large.backlog();
-    filesTaken = intake.position().ordinal();
+    filesTaken = intake.taken();
   }
 }

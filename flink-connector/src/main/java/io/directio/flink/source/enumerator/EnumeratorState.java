@@ -9,10 +9,12 @@ import java.util.Objects;
 
 /**
  * What the enumerator remembers in a checkpoint: where it is in the selection, and what it has
- * taken from there and not assigned yet. It is bounded by the enumerator's windows, whatever the
- * number of files.
+ * taken from there and not assigned yet. It is bounded by the enumerator's windows and the size of
+ * a page, whatever the number of files.
  *
- * @param position behind the last file that was taken from the selection
+ * @param position where the selection is to be opened
+ * @param untaken files before that place that are still to be assigned: the rest of a page of
+ *     events, of which the portal need not give the same page twice
  * @param toPlan large files none of whose blocks have been assigned
  * @param begun large files some of whose blocks have been assigned
  * @param splits splits that are ready to be assigned: those of failed readers, and rows about files
@@ -21,6 +23,7 @@ import java.util.Objects;
  */
 public record EnumeratorState(
     FileSelection.Position position,
+    List<FileTask> untaken,
     List<FileTask> toPlan,
     List<BegunFile> begun,
     List<DirectIOSplit> splits,
@@ -41,6 +44,7 @@ public record EnumeratorState(
 
   public EnumeratorState {
     Objects.requireNonNull(position, "position");
+    untaken = List.copyOf(untaken);
     toPlan = List.copyOf(toPlan);
     begun = List.copyOf(begun);
     splits = List.copyOf(splits);
@@ -50,6 +54,6 @@ public record EnumeratorState(
   /** The state of an enumerator that has not begun. */
   public static EnumeratorState initial() {
     return new EnumeratorState(
-        FileSelection.Position.START, List.of(), List.of(), List.of(), List.of());
+        FileSelection.Position.START, List.of(), List.of(), List.of(), List.of(), List.of());
   }
 }

@@ -7,6 +7,9 @@ import io.directio.flink.source.split.DirectIOSplit;
 import io.directio.flink.source.split.DirectIOSplitSerializer;
 import io.directio.flink.source.split.FileTask;
 import io.directio.format.FormatVersion;
+import io.directio.notify.EventCursor;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +24,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  */
 public final class EnumeratorStateSerializer implements SimpleVersionedSerializer<EnumeratorState> {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private final DirectIOSplitSerializer splits = new DirectIOSplitSerializer();
 
@@ -33,25 +36,19 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
   @Override
   public byte[] serialize(EnumeratorState state) throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(1024);
-    out.writeLong(state.position().ordinal());
-    out.writeLong(state.position().offset());
-    out.writeLong(state.position().line());
-    out.writeInt(state.toPlan().size());
-    for (FileTask task : state.toPlan()) {
-      DirectIOSplitSerializer.writeTask(task, out);
-    }
+    writePosition(state.position(), out);
+    out.writeInt(splits.getVersion());
+    writeTasks(state.untaken(), out);
+    writeTasks(state.toPlan(), out);
     out.writeInt(state.begun().size());
     for (BegunFile begun : state.begun()) {
       DirectIOSplitSerializer.writeTask(begun.task(), out);
       out.writeLong(begun.fingerprint());
       out.writeInt(begun.nextBlock());
     }
-    out.writeInt(splits.getVersion());
     out.writeInt(state.splits().size());
     for (DirectIOSplit split : state.splits()) {
-      byte[] bytes = splits.serialize(split);
-      out.writeInt(bytes.length);
-      out.write(bytes);
+      writeBytes(splits.serialize(split), out);
     }
     out.writeInt(state.restarted().size());
     for (long ordinal : state.restarted()) {
@@ -60,30 +57,91 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
     return out.getCopyOfBuffer();
   }
 
+  private static void writePosition(Position position, DataOutput out) throws IOException {
+    out.writeLong(position.ordinal());
+    out.writeLong(position.offset());
+    out.writeLong(position.line());
+    writeBytes(position.events().toBytes(), out);
+  }
+
+  private static void writeTasks(List<FileTask> tasks, DataOutput out) throws IOException {
+    out.writeInt(tasks.size());
+    for (FileTask task : tasks) {
+      DirectIOSplitSerializer.writeTask(task, out);
+    }
+  }
+
+  private static void writeBytes(byte[] bytes, DataOutput out) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
   @Override
   public EnumeratorState deserialize(int version, byte[] serialized) throws IOException {
     FormatVersion.require("Enumerator state", version, VERSION);
     DataInputDeserializer in = new DataInputDeserializer(serialized);
+    return version == 1 ? read1(in) : read2(in);
+  }
+
+  private EnumeratorState read2(DataInput in) throws IOException {
+    Position position =
+        new Position(
+            in.readLong(), in.readLong(), in.readLong(), EventCursor.fromBytes(readBytes(in)));
+    int splitVersion = in.readInt();
+    return new EnumeratorState(
+        position,
+        readTasks(splitVersion, in),
+        readTasks(splitVersion, in),
+        readBegun(splitVersion, in),
+        readSplits(splitVersion, in),
+        readRestarted(in));
+  }
+
+  /** Before there were streams of events. The version of the splits stands in front of them. */
+  private EnumeratorState read1(DataInput in) throws IOException {
     Position position = new Position(in.readLong(), in.readLong(), in.readLong());
-    List<FileTask> toPlan = new ArrayList<>();
+    List<FileTask> toPlan = readTasks(1, in);
+    List<BegunFile> begun = readBegun(1, in);
+    List<DirectIOSplit> ready = readSplits(in.readInt(), in);
+    return new EnumeratorState(position, List.of(), toPlan, begun, ready, readRestarted(in));
+  }
+
+  private static List<FileTask> readTasks(int splitVersion, DataInput in) throws IOException {
+    List<FileTask> tasks = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
-      toPlan.add(DirectIOSplitSerializer.readTask(in));
+      tasks.add(DirectIOSplitSerializer.readTask(splitVersion, in));
     }
+    return tasks;
+  }
+
+  private static List<BegunFile> readBegun(int splitVersion, DataInput in) throws IOException {
     List<BegunFile> begun = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
-      begun.add(new BegunFile(DirectIOSplitSerializer.readTask(in), in.readLong(), in.readInt()));
+      FileTask task = DirectIOSplitSerializer.readTask(splitVersion, in);
+      begun.add(new BegunFile(task, in.readLong(), in.readInt()));
     }
-    int splitVersion = in.readInt();
+    return begun;
+  }
+
+  private List<DirectIOSplit> readSplits(int splitVersion, DataInput in) throws IOException {
     List<DirectIOSplit> ready = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
-      byte[] bytes = new byte[in.readInt()];
-      in.readFully(bytes);
-      ready.add(splits.deserialize(splitVersion, bytes));
+      ready.add(splits.deserialize(splitVersion, readBytes(in)));
     }
+    return ready;
+  }
+
+  private static List<Long> readRestarted(DataInput in) throws IOException {
     List<Long> restarted = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       restarted.add(in.readLong());
     }
-    return new EnumeratorState(position, toPlan, begun, ready, restarted);
+    return restarted;
+  }
+
+  private static byte[] readBytes(DataInput in) throws IOException {
+    byte[] bytes = new byte[in.readInt()];
+    in.readFully(bytes);
+    return bytes;
   }
 }

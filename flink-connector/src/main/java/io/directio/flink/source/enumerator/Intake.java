@@ -2,43 +2,69 @@
 package io.directio.flink.source.enumerator;
 
 import io.directio.flink.source.FileCursor;
-import io.directio.flink.source.FileSelection;
 import io.directio.flink.source.FileSelection.Position;
 import io.directio.flink.source.split.FileTask;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The files that the selection gives, read ahead by a bounded number.
+ * The files that the selection gives, read ahead by a bounded number, and so that the selection can
+ * be opened again behind the last of them.
  *
  * <p><b>Threading.</b> Belongs to the coordinator's thread. The cursor is touched in the background
  * only, by one read at a time.
  */
 final class Intake implements Closeable {
 
+  /** How long a read waits for files, while none is there. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Opens the selection. */
+  @FunctionalInterface
+  interface Opening {
+    FileCursor open(Position from) throws IOException;
+  }
+
+  /**
+   * What has to be remembered to go on: where, and which files before that were not taken.
+   *
+   * @param position where the selection is to be opened
+   * @param untaken files before that; none if the selection can be opened behind what was taken
+   */
+  record Place(Position position, List<FileTask> untaken) {}
+
+  /** A file, and the place behind it if the selection can be opened there; else null. */
   private record Arrived(FileTask task, Position after) {}
 
-  private record Page(List<Arrived> files, FileCursor.Step end) {}
+  private record Page(List<Arrived> files, Position after, boolean end) {}
 
-  private final FileSelection selection;
+  private final Opening selection;
   private final Background background;
   private final ArrayDeque<Arrived> ahead = new ArrayDeque<>();
 
   /** Touched in the background only, until everything is closed. */
   private volatile FileCursor cursor;
 
+  /** Behind the last file that was taken; null if the selection can't be opened there. */
   private Position taken;
+
+  private long takenOrdinal;
+  private Position read;
   private boolean reading;
   private boolean ended;
 
-  Intake(FileSelection selection, Position from, Background background) {
+  Intake(Opening selection, Place from, Background background) {
     this.selection = selection;
-    this.taken = from;
     this.background = background;
+    this.read = from.position();
+    this.takenOrdinal = read.ordinal() - from.untaken().size();
+    from.untaken().forEach(task -> ahead.add(new Arrived(task, null)));
+    passTo(read);
   }
 
   /**
@@ -53,7 +79,7 @@ final class Intake implements Closeable {
       return;
     }
     reading = true;
-    Position from = taken;
+    Position from = read;
     background.call(
         () -> read(from, missing),
         (page, failure) -> {
@@ -63,9 +89,20 @@ final class Intake implements Closeable {
             return;
           }
           ahead.addAll(page.files());
-          ended = page.end() == FileCursor.Step.END;
+          passTo(page.after());
+          ended = page.end();
           arrived.run();
         });
+  }
+
+  /** The place behind the last file that is there may move on without another file. */
+  private void passTo(Position behind) {
+    read = behind;
+    if (ahead.isEmpty()) {
+      taken = behind;
+    } else {
+      ahead.add(new Arrived(ahead.removeLast().task(), behind));
+    }
   }
 
   private Page read(Position from, int count) throws IOException {
@@ -73,15 +110,20 @@ final class Intake implements Closeable {
       cursor = selection.open(from);
     }
     List<Arrived> files = new ArrayList<>();
-    while (files.size() < count) {
-      long ordinal = cursor.position().ordinal();
-      FileCursor.Step step = cursor.advance();
+    while (files.size() < count || cursor.position().isEmpty()) {
+      FileCursor.Step step = cursor.advance(files.isEmpty() ? PATIENCE : Duration.ZERO);
       if (step != FileCursor.Step.FILE) {
-        return new Page(files, step);
+        return page(from, files, step == FileCursor.Step.END);
       }
-      files.add(new Arrived(FileTask.first(ordinal, cursor.file()), cursor.position()));
+      long ordinal = from.ordinal() + files.size();
+      FileTask task = new FileTask(ordinal, 1, cursor.file(), cursor.eventTime());
+      files.add(new Arrived(task, cursor.position().orElse(null)));
     }
-    return new Page(files, FileCursor.Step.FILE);
+    return page(from, files, false);
+  }
+
+  private Page page(Position from, List<Arrived> files, boolean end) {
+    return new Page(files, cursor.position().orElse(from), end);
   }
 
   /** The next file, left where it is; null if none is there now. */
@@ -93,6 +135,7 @@ final class Intake implements Closeable {
   FileTask take() {
     Arrived next = ahead.remove();
     taken = next.after();
+    takenOrdinal = next.task().ordinal() + 1;
     return next.task();
   }
 
@@ -101,14 +144,34 @@ final class Intake implements Closeable {
     return ahead.size();
   }
 
+  /** Number of files that have been taken since the beginning of the selection. */
+  long taken() {
+    return takenOrdinal;
+  }
+
   /** Whether every file has been taken. */
   boolean exhausted() {
     return ended && ahead.isEmpty();
   }
 
-  /** The place behind the last file that was taken. */
-  Position position() {
-    return taken;
+  /** Whether the files to be taken next were there at the beginning of a stream of events. */
+  boolean inSnapshot() {
+    return read.inSnapshot();
+  }
+
+  /** What has to be remembered to go on. */
+  Place place() {
+    if (taken != null) {
+      return new Place(taken, List.of());
+    }
+    List<FileTask> untaken = new ArrayList<>();
+    for (Arrived next : ahead) {
+      untaken.add(next.task());
+      if (next.after() != null) {
+        return new Place(next.after(), untaken);
+      }
+    }
+    throw new IllegalStateException("No place is known behind " + untaken.size() + " files");
   }
 
   @Override

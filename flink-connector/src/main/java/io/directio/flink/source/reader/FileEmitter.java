@@ -7,6 +7,7 @@ import io.directio.ReadResult;
 import io.directio.flink.JobStoppedException;
 import io.directio.flink.source.protocol.FileFailed;
 import io.directio.flink.source.protocol.FileReturned;
+import io.directio.flink.source.split.FileTask;
 import io.directio.read.Delivery;
 import java.util.Optional;
 import org.apache.flink.api.connector.source.SourceOutput;
@@ -68,12 +69,21 @@ final class FileEmitter implements RecordEmitter<Fetched, ReadResult, SplitProgr
         context.sendSourceEventToCoordinator(new FileFailed(read.task().ordinal()));
       }
     } else if (result != null) {
-      output.collect(result);
+      emit(result, read.task(), output);
     }
     if (result instanceof Block block) {
       metrics.getIOMetricGroup().getNumBytesInCounter().inc(block.length());
     }
     progress.passed(read.task(), delivery);
+  }
+
+  /** What comes from an event has the time of the event. */
+  private static void emit(ReadResult result, FileTask task, SourceOutput<ReadResult> output) {
+    if (task.eventTime() == FileTask.NO_TIME) {
+      output.collect(result);
+    } else {
+      output.collect(result, task.eventTime());
+    }
   }
 
   private void emitRow(ManifestEntry entry, SourceOutput<ReadResult> output)

@@ -23,7 +23,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  */
 public final class DirectIOSplitSerializer implements SimpleVersionedSerializer<DirectIOSplit> {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final int RUN = 1;
   private static final int BUNDLE = 2;
@@ -61,8 +61,8 @@ public final class DirectIOSplitSerializer implements SimpleVersionedSerializer<
     DataInputDeserializer in = new DataInputDeserializer(serialized);
     int kind = in.readUnsignedByte();
     return switch (kind) {
-      case RUN -> readRun(in);
-      case BUNDLE -> readBundle(in);
+      case RUN -> readRun(version, in);
+      case BUNDLE -> readBundle(version, in);
       case OUTCOME -> readOutcome(in);
       default -> throw new IOException("Unknown kind of split: " + kind);
     };
@@ -72,18 +72,32 @@ public final class DirectIOSplitSerializer implements SimpleVersionedSerializer<
   public static void writeTask(FileTask task, DataOutput out) throws IOException {
     out.writeLong(task.ordinal());
     out.writeInt(task.attempt());
+    out.writeLong(task.eventTime());
     NounFormat.writeFileRef(task.file(), out);
   }
 
-  /** Reads a file of the input. */
-  public static FileTask readTask(DataInput in) throws IOException {
-    return new FileTask(in.readLong(), in.readInt(), NounFormat.readFileRef(in));
+  /**
+   * Reads a file of the input.
+   *
+   * @param version the version in which it was written
+   */
+  public static FileTask readTask(int version, DataInput in) throws IOException {
+    long ordinal = in.readLong();
+    int attempt = in.readInt();
+    long eventTime = readEventTime(version, in);
+    return new FileTask(ordinal, attempt, NounFormat.readFileRef(in), eventTime);
+  }
+
+  /** The first version had none. */
+  private static long readEventTime(int version, DataInput in) throws IOException {
+    return version == 1 ? FileTask.NO_TIME : in.readLong();
   }
 
   private static void writeRun(RunSplit split, DataOutput out) throws IOException {
     BlockRun run = split.run();
     out.writeLong(split.task().ordinal());
     out.writeInt(split.task().attempt());
+    out.writeLong(split.task().eventTime());
     NounFormat.writeMetadata(run.file(), out);
     out.writeInt(run.firstBlock());
     out.writeInt(run.lastBlock());
@@ -92,13 +106,14 @@ public final class DirectIOSplitSerializer implements SimpleVersionedSerializer<
     NounFormat.writeBits(split.done(), out);
   }
 
-  private static RunSplit readRun(DataInput in) throws IOException {
+  private static RunSplit readRun(int version, DataInput in) throws IOException {
     long ordinal = in.readLong();
     int attempt = in.readInt();
+    long eventTime = readEventTime(version, in);
     FileMetadata file = NounFormat.readMetadata(in);
     BlockRun run = new BlockRun(file, in.readInt(), in.readInt(), in.readLong(), in.readLong());
     BitSet done = NounFormat.readBits(in);
-    return new RunSplit(new FileTask(ordinal, attempt, file.file()), run, done);
+    return new RunSplit(new FileTask(ordinal, attempt, file.file(), eventTime), run, done);
   }
 
   private static OutcomeSplit readOutcome(DataInput in) throws IOException {
@@ -121,12 +136,12 @@ public final class DirectIOSplitSerializer implements SimpleVersionedSerializer<
     }
   }
 
-  private static BundleSplit readBundle(DataInput in) throws IOException {
+  private static BundleSplit readBundle(int version, DataInput in) throws IOException {
     long number = in.readLong();
     int count = in.readInt();
     List<BundledFile> files = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      FileTask task = readTask(in);
+      FileTask task = readTask(version, in);
       Optional<BundledFile.Progress> progress =
           in.readBoolean()
               ? Optional.of(new BundledFile.Progress(in.readLong(), NounFormat.readBits(in)))

@@ -13,8 +13,14 @@ import java.util.Objects;
  * @param attempt how often the file was begun, from 1: a file that changes while it is read is
  *     begun once more
  * @param file the file
+ * @param eventTime when it was last changed, in milliseconds since the epoch; {@link #NO_TIME} if
+ *     nobody has told
  */
-public record FileTask(long ordinal, int attempt, FileRef file) implements Serializable {
+public record FileTask(long ordinal, int attempt, FileRef file, long eventTime)
+    implements Serializable {
+
+  /** Stands for a time that nobody has told. */
+  public static final long NO_TIME = Long.MIN_VALUE;
 
   private static final long serialVersionUID = 1L;
 
@@ -25,9 +31,14 @@ public record FileTask(long ordinal, int attempt, FileRef file) implements Seria
     Objects.requireNonNull(file, "file");
   }
 
+  /** A file of which no time is known. */
+  public FileTask(long ordinal, int attempt, FileRef file) {
+    this(ordinal, attempt, file, NO_TIME);
+  }
+
   /** A file that nobody has begun. */
   public static FileTask first(long ordinal, FileRef file) {
-    return new FileTask(ordinal, 1, file);
+    return new FileTask(ordinal, 1, file, NO_TIME);
   }
 
   /** Whether the file is given up if it changes now. */
@@ -37,6 +48,6 @@ public record FileTask(long ordinal, int attempt, FileRef file) implements Seria
 
   /** The same file, to be begun once more. */
   public FileTask again() {
-    return new FileTask(ordinal, attempt + 1, file);
+    return new FileTask(ordinal, attempt + 1, file, eventTime);
   }
 }

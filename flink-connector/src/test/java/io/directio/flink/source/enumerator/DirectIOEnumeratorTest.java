@@ -25,10 +25,13 @@ import io.directio.flink.source.split.DirectIOSplit;
 import io.directio.flink.source.split.FileTask;
 import io.directio.flink.source.split.OutcomeSplit;
 import io.directio.flink.source.split.RunSplit;
+import io.directio.read.ClientOptions;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.connector.testutils.source.reader.TestingSplitEnumeratorContext;
@@ -64,10 +67,16 @@ class DirectIOEnumeratorTest {
         public void close() {}
       };
 
+  private static EnumeratorSettings settings(
+      FileSelection files, AssignmentOptions options, LongUnaryOperator units) {
+    return new EnumeratorSettings(
+        files, ClientOptions.of(URI.create("https://portal.example.com")), options, units, false);
+  }
+
   private void start(FileSelection files, EnumeratorState state) {
     enumerator =
         new DirectIOEnumerator(
-            context, files, OPTIONS, size -> unit, false, planner, state, background);
+            context, settings(files, OPTIONS, size -> unit), planner, state, background);
     enumerator.start();
     background.runAll();
   }
@@ -109,7 +118,8 @@ class DirectIOEnumeratorTest {
 
   private EnumeratorState checkpoint(long id) throws Exception {
     EnumeratorStateSerializer serializer = new EnumeratorStateSerializer();
-    return serializer.deserialize(1, serializer.serialize(enumerator.snapshotState(id)));
+    return serializer.deserialize(
+        serializer.getVersion(), serializer.serialize(enumerator.snapshotState(id)));
   }
 
   private static FileReturned returned(BundleSplit bundle, int file) {
@@ -268,11 +278,11 @@ class DirectIOEnumeratorTest {
     DirectIOEnumerator restored =
         new DirectIOEnumerator(
             other,
-            FileSelection.files(List.of(new FileRef(7, "7", 1000, 1))),
-            // Cut elsewhere than before.
-            OPTIONS.withMaxBytes(700),
-            size -> 1,
-            false,
+            settings(
+                FileSelection.files(List.of(new FileRef(7, "7", 1000, 1))),
+                // Cut elsewhere than before.
+                OPTIONS.withMaxBytes(700),
+                size -> 1),
             planner,
             state,
             background);
@@ -448,5 +458,33 @@ class DirectIOEnumeratorTest {
     }
     assertThat(new EnumeratorStateSerializer().serialize(enumerator.snapshotState(1)))
         .hasSizeLessThan(100);
+  }
+
+  /** A page of files, and then another that is there only later. */
+  private static PagedFiles endless() {
+    return new PagedFiles(List.of(List.of(1L, 2L, 3L), List.of(), List.of(4L, 5L)), true);
+  }
+
+  @Test
+  void hasTheRestOfAPageInItsStateUntilItIsAssigned() throws Exception {
+    start(endless(), EnumeratorState.initial());
+    readers();
+    ask(0);
+    EnumeratorState state = checkpoint(1);
+    // A bundle took two files of the page, which can't be asked for again.
+    assertThat(state.untaken()).extracting(task -> task.file().fileId()).containsExactly(3L);
+    assertThat(state.position().ordinal()).isEqualTo(3);
+
+    start(endless(), state);
+    readers();
+    for (int i = 0; i < 8; i++) {
+      ask(1);
+    }
+    List<Long> seen = new ArrayList<>();
+    for (DirectIOSplit split : assigned(1)) {
+      ((BundleSplit) split).files().forEach(file -> seen.add(file.task().ordinal()));
+    }
+    assertThat(seen).containsExactly(2L, 3L, 4L);
+    assertThat(ended(1)).isFalse();
   }
 }

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.flink.source;
+
+import io.directio.FileEvent;
+import io.directio.FileRef;
+import io.directio.flink.source.split.FileTask;
+import io.directio.notify.EventCursor;
+import io.directio.notify.EventDeduplicator;
+import io.directio.notify.EventFeed;
+import io.directio.notify.EventPage;
+import io.directio.notify.NotificationOptions;
+import io.directio.read.ClientOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.flink.api.connector.source.Boundedness;
+
+/**
+ * Files of which the Notification Service tells: those that are in some folders, and, if they are
+ * followed, those that change from then on.
+ *
+ * <p>Pages of events are read as the job needs files. A place between the files of a page can't be
+ * opened again, as the portal need not give the same page twice; the taker remembers the rest.
+ */
+record FolderFiles(NotificationOptions options, boolean follow) implements FileSelection {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Files of which the last event is remembered, so that it need not be read twice: 20 MB. */
+  private static final int REMEMBERED = 100_000;
+
+  FolderFiles {
+    Objects.requireNonNull(options, "options");
+  }
+
+  @Override
+  public Boundedness boundedness() {
+    return follow ? Boundedness.CONTINUOUS_UNBOUNDED : Boundedness.BOUNDED;
+  }
+
+  @Override
+  public FileCursor open(Position from, ClientOptions portal) throws IOException {
+    return new Cursor(EventFeed.open(portal.portalConnection(), options), from, follow);
+  }
+
+  @Override
+  public String toString() {
+    return (follow ? "what changes in " : "what is in ")
+        + (options.folderIds().isEmpty() ? "all folders" : options.folderIds().size() + " folders");
+  }
+
+  private static final class Cursor implements FileCursor {
+    private final EventFeed feed;
+    private final boolean follow;
+    private final EventDeduplicator news = new EventDeduplicator(REMEMBERED);
+
+    /** What is left of the page, and the place behind it. */
+    private final ArrayDeque<FileEvent> page = new ArrayDeque<>();
+
+    private EventCursor next;
+    private long passed;
+    private FileEvent file;
+
+    Cursor(EventFeed feed, Position from, boolean follow) {
+      this.feed = feed;
+      this.next = from.events();
+      this.passed = from.ordinal();
+      this.follow = follow;
+    }
+
+    @Override
+    public Step advance(Duration patience) throws IOException {
+      if (page.isEmpty() && !isOver() && (next.isDue() || !patience.isZero())) {
+        turn(feed.next(next, patience));
+      }
+      if (page.isEmpty()) {
+        return isOver() ? Step.END : Step.NOTHING_YET;
+      }
+      file = page.remove();
+      passed++;
+      return Step.FILE;
+    }
+
+    private boolean isOver() {
+      return !follow && next.snapshotDone();
+    }
+
+    /** Of several events of a file only the last counts: the file is read as it is then. */
+    private void turn(EventPage read) {
+      next = read.next();
+      Map<String, FileEvent> latest = new LinkedHashMap<>();
+      for (FileEvent event : read.events()) {
+        if (news.accept(event)) {
+          latest.remove(event.guid());
+          latest.put(event.guid(), event);
+        }
+      }
+      latest.values().stream().filter(FileEvent::isReadable).forEach(page::add);
+    }
+
+    @Override
+    public FileRef file() {
+      return file.toFileRef();
+    }
+
+    @Override
+    public long eventTime() {
+      if (file.modified() != null) {
+        return file.modified().toEpochMilli();
+      }
+      return file.fileTimestamp() != null ? file.fileTimestamp().toEpochMilli() : FileTask.NO_TIME;
+    }
+
+    @Override
+    public Optional<Position> position() {
+      return page.isEmpty() ? Optional.of(new Position(passed, 0, 0, next)) : Optional.empty();
+    }
+
+    /** The portal is told that the session is over: that takes a call, which nobody waits for. */
+    @Override
+    public void close() {
+      Thread logout = new Thread(feed::close, "directio-logout");
+      logout.setDaemon(true);
+      logout.start();
+    }
+  }
+}
