@@ -98,6 +98,11 @@ public record FileEvent(
     return digits ? Long.parseLong(gvsn) : FileRef.UNKNOWN;
   }
 
+  /** When it happened, as far as that is told: by the portal, or else by the file; or null. */
+  public Instant time() {
+    return modified != null ? modified : fileTimestamp;
+  }
+
   /**
    * The file, to be read. It belongs to {@link #path()}; without one it is named by its id.
    *

@@ -5,6 +5,7 @@ import io.directio.Block;
 import io.directio.BlockInfo;
 import io.directio.Compression;
 import io.directio.ErrorCode;
+import io.directio.FileEvent;
 import io.directio.FileMetadata;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
@@ -14,6 +15,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.BitSet;
 
 /**
@@ -164,6 +166,66 @@ public final class NounFormat {
             ? new ManifestEntry.Failure(readErrorCode(in), readText(in))
             : null;
     return new ManifestEntry(fileId, path, size, blocks, crc32c, status, error);
+  }
+
+  /** Writes an event. */
+  public static void writeEvent(FileEvent event, DataOutput out) throws IOException {
+    out.writeByte(event.type().ordinal());
+    writeText(event.guid(), out);
+    out.writeBoolean(event.deleted());
+    writeText(event.name(), out);
+    writeOptional(event.parentGuid(), out);
+    out.writeLong(event.folderId());
+    out.writeLong(event.fileId());
+    out.writeLong(event.size());
+    writeOptional(event.gvsn(), out);
+    writeTime(event.fileTimestamp(), out);
+    writeTime(event.modified(), out);
+    writeOptional(event.virtualPortalId(), out);
+    writeOptional(event.acl(), out);
+    writeOptional(event.path(), out);
+  }
+
+  /** Reads an event. */
+  public static FileEvent readEvent(DataInput in) throws IOException {
+    return new FileEvent(
+        readEnum(FileEvent.Type.values(), in),
+        readText(in),
+        in.readBoolean(),
+        readText(in),
+        readOptional(in),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        readOptional(in),
+        readTime(in),
+        readTime(in),
+        readOptional(in),
+        readOptional(in),
+        readOptional(in));
+  }
+
+  private static void writeOptional(String text, DataOutput out) throws IOException {
+    out.writeBoolean(text != null);
+    if (text != null) {
+      writeText(text, out);
+    }
+  }
+
+  private static String readOptional(DataInput in) throws IOException {
+    return in.readBoolean() ? readText(in) : null;
+  }
+
+  private static void writeTime(Instant time, DataOutput out) throws IOException {
+    out.writeBoolean(time != null);
+    if (time != null) {
+      out.writeLong(time.getEpochSecond());
+      out.writeInt(time.getNano());
+    }
+  }
+
+  private static Instant readTime(DataInput in) throws IOException {
+    return in.readBoolean() ? Instant.ofEpochSecond(in.readLong(), in.readInt()) : null;
   }
 
   /** Writes a set of numbers as a bitmap. */

@@ -20,6 +20,15 @@ public final class JobStoppedException extends DirectIOException {
     this(cause.code(), cause.getMessage(), cause);
   }
 
+  /**
+   * What to throw when the portal can't tell what there is to read: what it is, if the same may go
+   * well later, so that the job is restarted; else an end of the job.
+   */
+  public static DirectIOException unlessTemporary(DirectIOException failure) {
+    boolean mayRecover = failure.code().isTemporary() && !failure.code().isFatal();
+    return mayRecover ? failure : new JobStoppedException(failure);
+  }
+
   /** Stops because of what is said. */
   public JobStoppedException(ErrorCode code, String message) {
     this(code, message, null);

@@ -49,8 +49,9 @@ record FolderFiles(NotificationOptions options, boolean follow) implements FileS
 
   @Override
   public String toString() {
+    int chosen = options.folderIds().size() + options.folderNames().size();
     return (follow ? "what changes in " : "what is in ")
-        + (options.folderIds().isEmpty() ? "all folders" : options.folderIds().size() + " folders");
+        + (chosen == 0 ? "all folders" : chosen + " folders");
   }
 
   private static final class Cursor implements FileCursor {
@@ -109,10 +110,7 @@ record FolderFiles(NotificationOptions options, boolean follow) implements FileS
 
     @Override
     public long eventTime() {
-      if (file.modified() != null) {
-        return file.modified().toEpochMilli();
-      }
-      return file.fileTimestamp() != null ? file.fileTimestamp().toEpochMilli() : FileTask.NO_TIME;
+      return file.time() != null ? file.time().toEpochMilli() : FileTask.NO_TIME;
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.flink.types;
 
+import io.directio.FileEvent;
 import io.directio.ManifestEntry;
 import io.directio.ReadResult;
 import java.util.Objects;
@@ -25,6 +26,10 @@ public final class NounTypeInfo<T> extends TypeInformation<T> {
   /** A row of the manifest. */
   public static final TypeInformation<ManifestEntry> MANIFEST_ENTRY =
       new NounTypeInfo<>(ManifestEntry.class, ManifestEntrySerializer.INSTANCE);
+
+  /** What the Notification Service tells of a file or folder. */
+  public static final TypeInformation<FileEvent> FILE_EVENT =
+      new NounTypeInfo<>(FileEvent.class, FileEventSerializer.INSTANCE);
 
   private final Class<T> type;
   private final TypeSerializer<T> serializer;

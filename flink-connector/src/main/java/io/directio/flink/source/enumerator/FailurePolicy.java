@@ -18,8 +18,7 @@ record FailurePolicy(boolean failFast) {
    */
   static RuntimeException ofInput(Throwable failure) {
     if (failure instanceof DirectIOException known) {
-      boolean mayRecover = known.code().isTemporary() && !known.code().isFatal();
-      return new UncheckedIOException(mayRecover ? known : new JobStoppedException(known));
+      return new UncheckedIOException(JobStoppedException.unlessTemporary(known));
     }
     if (failure instanceof IOException known) {
       return new UncheckedIOException(

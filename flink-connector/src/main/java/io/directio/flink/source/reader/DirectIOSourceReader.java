@@ -30,7 +30,7 @@ import org.apache.flink.core.io.InputStatus;
 public final class DirectIOSourceReader
     extends SourceReaderBase<Fetched, ReadResult, DirectIOSplit, SplitProgress> {
 
-  private final KeptAliveFetcher fetcher;
+  private final KeptAliveFetcher<Fetched, DirectIOSplit> fetcher;
   private final AcceptedReturns accepted;
   private final PendingWork pending;
   private final int splitsInHand;
@@ -41,7 +41,7 @@ public final class DirectIOSourceReader
 
   private DirectIOSourceReader(
       SourceReaderContext context,
-      KeptAliveFetcher fetcher,
+      KeptAliveFetcher<Fetched, DirectIOSplit> fetcher,
       AcceptedReturns accepted,
       ReaderSettings settings) {
     super(
@@ -64,7 +64,8 @@ public final class DirectIOSourceReader
           ClientMetrics.ofReader(context.metricGroup(), source::statistics);
           return new BlockSplitReader(source, accepted, settings.assignment().smallFileThreshold());
         };
-    KeptAliveFetcher fetcher = new KeptAliveFetcher(readers, context.getConfiguration());
+    KeptAliveFetcher<Fetched, DirectIOSplit> fetcher =
+        new KeptAliveFetcher<>(readers, context.getConfiguration());
     return new DirectIOSourceReader(context, fetcher, accepted, settings);
   }
 

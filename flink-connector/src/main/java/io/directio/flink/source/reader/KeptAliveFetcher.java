@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.flink.source.reader;
 
-import io.directio.flink.source.split.DirectIOSplit;
 import java.util.function.Supplier;
+import org.apache.flink.api.connector.source.SourceSplit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.base.source.reader.fetcher.SingleThreadFetcherManager;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
@@ -13,18 +13,24 @@ import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
  * (FLINK-37663).
  *
  * <p><b>Threading.</b> Belongs to the task's thread.
+ *
+ * @param <E> what is fetched
+ * @param <S> the splits
  */
-final class KeptAliveFetcher extends SingleThreadFetcherManager<Fetched, DirectIOSplit> {
+public final class KeptAliveFetcher<E, S extends SourceSplit>
+    extends SingleThreadFetcherManager<E, S> {
 
   private boolean noMoreSplits;
 
-  KeptAliveFetcher(
-      Supplier<SplitReader<Fetched, DirectIOSplit>> readers, Configuration configuration) {
+  /**
+   * @param readers makes the reader when the first split comes, in the task's thread
+   */
+  public KeptAliveFetcher(Supplier<SplitReader<E, S>> readers, Configuration configuration) {
     super(readers, configuration);
   }
 
   /** From now on an idle fetcher may end. */
-  void noMoreSplits() {
+  public void noMoreSplits() {
     noMoreSplits = true;
   }
 
