@@ -46,7 +46,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * Builder#skipStored} also a {@link io.directio.StoredRange} for bytes, and a row for files, that
  * the destination holds already. If a file changes while it is read, blocks of the old and the new
  * version come out; they are told apart by {@link io.directio.FileMetadata#fingerprint()}, and only
- * those of the new one are complete.
+ * those of the new one are complete. Records have the time of the event that told of their file, if
+ * one did.
  *
  * <p><b>Calls to the portal.</b> One for every file of up to {@link
  * AssignmentOptions#smallFileThreshold()}, by the reader that reads it. For a larger one: one by
