@@ -4,18 +4,12 @@ package io.directio.cli;
 import io.directio.cli.export.EmbeddedFlink;
 import io.directio.cli.export.ExportRun;
 import io.directio.cli.export.ExportTarget;
-import io.directio.cli.export.IdCount;
 import io.directio.cli.export.ManifestFolder;
-import io.directio.flink.source.FileSelection;
 import io.directio.read.ClientOptions;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,42 +22,25 @@ import picocli.CommandLine.Option;
       "Export many files into a folder or a bucket, in parallel, with Flink inside of this"
           + " process.",
       "",
-      "A file appears under its name, which is its id, only when it is whole. What is there already"
-          + " is skipped, so an export that was interrupted goes on when it is started again. How"
-          + " each file ended is a line of the manifest."
+      "A file appears only when it is whole: under its path, if it was found in a folder, or else"
+          + " under its id. What is there already is skipped, so an export that was interrupted goes"
+          + " on when it is started again. How each file ended is a line of the manifest."
     },
     optionListHeading = "%nOptions:%n",
     footer = {
       "%nExamples:%n"
           + "  directio export --portal https://portal.example.com --file-id 12345 --to out%n"
           + "  directio export --ids-file ids.txt --to /mnt/export --report report.jsonl%n"
-          + "  directio export --ids-file ids.txt --to s3://bucket/prefix --s3-region eu-west-1",
+          + "  directio export --ids-file ids.txt --to s3://bucket/prefix --s3-region eu-west-1%n"
+          + "  directio export --folder Projects --exclude '**/~*' --to /mnt/projects --follow",
       HelpText.CREDENTIALS,
+      HelpText.FOLDER_CREDENTIALS,
       HelpText.S3_CREDENTIALS,
       HelpText.EXIT_CODES
     })
 final class ExportCommand implements Callable<Integer>, Resumable {
 
-  /** Which files are exported. */
-  private static final class Selection {
-    @Option(
-        names = "--file-id",
-        paramLabel = "N",
-        order = 2,
-        arity = "1..*",
-        description = "The files' ids, one or more; can be repeated.")
-    private List<Long> fileIds;
-
-    @Option(
-        names = "--ids-file",
-        paramLabel = "FILE",
-        order = 3,
-        description = "A file with an id on each line; # starts a comment. May have millions.")
-    private Path idsFile;
-  }
-
-  @ArgGroup(exclusive = true, multiplicity = "1")
-  private Selection selection;
+  @Mixin private SelectionOptions selection;
 
   @Mixin private TargetOptions to;
 
@@ -104,16 +81,21 @@ final class ExportCommand implements Callable<Integer>, Resumable {
   @Override
   public Integer call() throws IOException, InterruptedException {
     flink.parallelism();
+    selection.check();
     if (report != null) {
       ReportFile.check(report);
     }
     ExportTarget target = to.target();
     ClientOptions client = portal.client(console);
+    if (selection.areFolders()) {
+      // Better now than after a cluster has been started.
+      client.credentials().login();
+    }
     ExportRun.Plan plan =
         new ExportRun.Plan(
             client,
-            files(),
-            OptionalLong.of(count()),
+            selection.files(),
+            selection.count(),
             OptionalLong.empty(),
             target,
             ManifestFolder.run(console.clock().instant()),
@@ -131,21 +113,5 @@ final class ExportCommand implements Callable<Integer>, Resumable {
       console.out().println("Manifest   " + ErrorLines.printable(ended.summary().manifestName()));
     }
     return ended.exitCode().number();
-  }
-
-  private FileSelection files() {
-    return selection.idsFile == null
-        ? FileSelection.ids(selection.fileIds.stream().mapToLong(Long::longValue).toArray())
-        : FileSelection.idsFile(selection.idsFile.toAbsolutePath().toString());
-  }
-
-  private long count() throws IOException {
-    if (selection.idsFile == null) {
-      return selection.fileIds.size();
-    }
-    if (!Files.exists(selection.idsFile)) {
-      throw new NoSuchFileException(selection.idsFile.toString());
-    }
-    return IdCount.of(selection.idsFile);
   }
 }

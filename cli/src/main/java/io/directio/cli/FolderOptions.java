@@ -67,15 +67,26 @@ final class FolderOptions {
   private Instant modifiedSince;
 
   @Option(
-      names = "--global-admin",
-      negatable = true,
-      defaultValue = "true",
-      fallbackValue = "true",
+      names = "--team-portal",
       order = 27,
-      description =
-          "Ask as the portal's global administrator, which is the default; --no-global-admin asks"
-              + " as a user of the team portal.")
-  private boolean globalAdmin;
+      description = "Ask as a user of the team portal, and not as the global administrator.")
+  private boolean teamPortal;
+
+  /** Whether certain folders are named. */
+  boolean areNamed() {
+    return !folderIds.isEmpty() || !folderNames.isEmpty();
+  }
+
+  /** Whether anything is said about folders, or what is wanted of them. */
+  boolean areGiven() {
+    return areNamed()
+        || !include.isEmpty()
+        || !exclude.isEmpty()
+        || minSize != null
+        || maxSize != null
+        || modifiedSince != null
+        || teamPortal;
+  }
 
   /** The choice; with neither ids nor names all folders that the user may see. */
   NotificationOptions options() {
@@ -94,7 +105,7 @@ final class FolderOptions {
         filter.modifiedSince(modifiedSince);
       }
       return NotificationOptions.builder()
-          .context(globalAdmin ? PortalContext.ADMIN : PortalContext.SERVICES_PORTAL)
+          .context(teamPortal ? PortalContext.SERVICES_PORTAL : PortalContext.ADMIN)
           .folderIds(folderIds)
           .folderNames(folderNames)
           .filter(filter.build())

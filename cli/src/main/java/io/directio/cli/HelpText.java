@@ -9,21 +9,24 @@ final class HelpText {
           + " the environment, or from --credentials-file, a file of lines NAME=VALUE with the same"
           + " names:%n";
 
+  private static final String USER =
+      "  DIRECTIO_USER                the name of a user of the portal ...%n"
+          + "  DIRECTIO_PASSWORD            ... and the password%n"
+          + "  DIRECTIO_BEARER              or a bearer token instead of both";
+
   static final String CREDENTIALS =
       SOURCES
           + "  DIRECTIO_ACCESS_KEY_ID       the access key id ...%n"
           + "  DIRECTIO_SECRET_ACCESS_KEY   ... and its secret, which unwraps the files' keys%n"
           + "  DIRECTIO_BEARER              or a bearer token instead of the access key id";
 
+  static final String FOLDER_CREDENTIALS = "%nTo find what is in folders, as well:%n" + USER;
+
   static final String S3_CREDENTIALS =
       "%nThose for a bucket are found by the AWS SDK: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,"
           + " a profile, or the role of the machine.";
 
-  static final String LOGIN =
-      SOURCES
-          + "  DIRECTIO_USER                the name of a user of the portal ...%n"
-          + "  DIRECTIO_PASSWORD            ... and the password%n"
-          + "  DIRECTIO_BEARER              or a bearer token instead of both";
+  static final String LOGIN = SOURCES + USER;
 
   static final String ENVIRONMENT =
       "%nEnvironment:%n"
