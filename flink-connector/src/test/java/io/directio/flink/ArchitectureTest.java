@@ -33,6 +33,8 @@ class ArchitectureTest {
               "org.slf4j..",
               "io.directio",
               "io.directio.plan..",
+              "io.directio.portal..",
+              "io.directio.http..",
               "io.directio.read..",
               "io.directio.assemble..",
               "io.directio.notify..",
@@ -46,6 +48,9 @@ class ArchitectureTest {
           .matching("io.directio.flink.(*)..")
           .should()
           .notDependOnEachOther()
+          .ignoreDependency(
+              resideInAPackage("io.directio.flink.table.."),
+              resideInAPackage("io.directio.flink.source.."))
           .ignoreDependency(
               resideInAnyPackage("io.directio.flink.source..", "io.directio.flink.sink.."),
               resideInAPackage("io.directio.flink.types.."));

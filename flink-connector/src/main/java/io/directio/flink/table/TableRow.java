@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.flink.table;
+
+import io.directio.BlockInfo;
+import io.directio.FileMetadata;
+import io.directio.FileRef;
+import io.directio.ManifestEntry;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * What is known so far of what may become a row. Everything but the file itself may be null: not
+ * known yet, or not to be known at all.
+ *
+ * @param file the file
+ * @param modified when it was last changed
+ * @param metadata what the portal's listing says of it
+ * @param block where a block of it lies
+ * @param bytes the content of the file, or of the block
+ * @param error why it can't be read
+ */
+public record TableRow(
+    FileRef file,
+    Instant modified,
+    FileMetadata metadata,
+    BlockInfo block,
+    byte[] bytes,
+    ManifestEntry.Failure error) {
+
+  public TableRow {
+    Objects.requireNonNull(file, "file");
+  }
+
+  /** What is known of a file before anything is asked. */
+  public static TableRow of(FileRef file, Instant modified) {
+    return new TableRow(file, modified, null, null, null, null);
+  }
+
+  /** The file's size in bytes: what was listed, or else what came with its id. */
+  Long size() {
+    if (metadata != null) {
+      return metadata.size();
+    }
+    return file.sizeKnown() ? (Long) file.size() : null;
+  }
+
+  /** The same with what a listing says. */
+  public TableRow listed(FileMetadata listing) {
+    return new TableRow(file, modified, listing, block, bytes, error);
+  }
+
+  /** The same with one of the blocks, and its bytes if they are wanted. */
+  public TableRow at(BlockInfo place, byte[] data) {
+    return new TableRow(file, modified, metadata, place, data, error);
+  }
+
+  /** The same with the content. */
+  public TableRow with(byte[] content) {
+    return new TableRow(file, modified, metadata, block, content, error);
+  }
+
+  /** The same with what went wrong. */
+  public TableRow failed(ManifestEntry.Failure failure) {
+    return new TableRow(file, modified, metadata, block, bytes, failure);
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.flink.table.files;
+
+import io.directio.FileRef;
+import java.time.Instant;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.table.types.DataType;
+
+/**
+ * A file of a table that nobody has read yet. It travels from the list of files to the readers as a
+ * row, so that the engine knows how to write it.
+ *
+ * @param file the file
+ * @param modified when it was last changed; null if nobody has told
+ */
+record FoundFile(FileRef file, Instant modified) {
+
+  static final DataType TYPE =
+      DataTypes.ROW(
+          DataTypes.FIELD("file_id", DataTypes.BIGINT().notNull()),
+          DataTypes.FIELD("path", DataTypes.STRING().notNull()),
+          DataTypes.FIELD("size", DataTypes.BIGINT().notNull()),
+          DataTypes.FIELD("version", DataTypes.BIGINT().notNull()),
+          DataTypes.FIELD("modified", DataTypes.TIMESTAMP_LTZ(3)));
+
+  static FoundFile of(RowData row) {
+    return new FoundFile(
+        new FileRef(row.getLong(0), row.getString(1).toString(), row.getLong(2), row.getLong(3)),
+        row.isNullAt(4) ? null : row.getTimestamp(4, 3).toInstant());
+  }
+
+  RowData toRow() {
+    return GenericRowData.of(
+        file.fileId(),
+        StringData.fromString(file.path()),
+        file.size(),
+        file.version(),
+        modified == null ? null : TimestampData.fromInstant(modified));
+  }
+}
