@@ -86,7 +86,12 @@ class DirectIOTableTest {
         .append(portal.credentialsFile())
         .append('\'');
     for (int i = 0; i < options.length; i += 2) {
-      statement.append(", '").append(options[i]).append("' = '").append(options[i + 1]).append('\'');
+      statement
+          .append(", '")
+          .append(options[i])
+          .append("' = '")
+          .append(options[i + 1])
+          .append('\'');
     }
     sql.executeSql(statement.append(')').toString());
   }
@@ -111,8 +116,7 @@ class DirectIOTableTest {
 
   @Test
   void givesFilesWithTheirContent() throws Exception {
-    create(
-        "file_id BIGINT, size BIGINT, content BYTES", "rows", "files", "file-id", allIds());
+    create("file_id BIGINT, size BIGINT, content BYTES", "rows", "files", "file-id", allIds());
     List<Row> rows = select("SELECT * FROM t");
     assertThat(rows).hasSize(portal.files().size());
     Map<Long, EmulatedFile> files =
@@ -140,8 +144,7 @@ class DirectIOTableTest {
 
   @Test
   void fetchesNoContentThatNobodySelects() throws Exception {
-    create(
-        "file_id BIGINT, size BIGINT, content BYTES", "rows", "files", "file-id", allIds());
+    create("file_id BIGINT, size BIGINT, content BYTES", "rows", "files", "file-id", allIds());
     assertThat(select("SELECT file_id, size FROM t")).hasSize(portal.files().size());
     assertThat(portal.emulator().requests().gets()).isZero();
     assertThat(portal.emulator().requests().portalCalls()).isEqualTo(portal.files().size());
@@ -179,7 +182,8 @@ class DirectIOTableTest {
   void asksThePortalForNoMoreThanTheTableAndTheFilterNameBoth() throws Exception {
     create("file_id BIGINT, content BYTES", "rows", "files", "file-id", allIds());
     long first = file("small/1").id();
-    assertThat(select("SELECT * FROM t WHERE file_id <= " + first + " AND file_id <> 1")).isNotEmpty();
+    assertThat(select("SELECT * FROM t WHERE file_id <= " + first + " AND file_id <> 1"))
+        .isNotEmpty();
     long expected = LongStream.of(portal.ids()).filter(id -> id <= first).count();
     assertThat(portal.emulator().requests().portalCalls()).isEqualTo(expected);
   }
@@ -199,8 +203,7 @@ class DirectIOTableTest {
 
   @Test
   void filtersByWhatItDoesNotUnderstandToo() throws Exception {
-    create(
-        "file_id BIGINT, path STRING, size BIGINT", "rows", "files", "file-id", allIds());
+    create("file_id BIGINT, path STRING, size BIGINT", "rows", "files", "file-id", allIds());
     String id = Long.toString(file("large").id());
     assertThat(select("SELECT size FROM t WHERE path LIKE '" + id + "%' AND MOD(size, 2) = 1"))
         .containsExactly(Row.of((long) LARGE_SIZE));
@@ -217,7 +220,9 @@ class DirectIOTableTest {
     }
     for (EmulatedFile file : portal.files()) {
       List<Row> blocks = byFile.get(file.id());
-      assertThat(blocks).as(file.path()).hasSize((int) Math.max(1, (file.size() + BLOCK - 1) / BLOCK));
+      assertThat(blocks)
+          .as(file.path())
+          .hasSize((int) Math.max(1, (file.size() + BLOCK - 1) / BLOCK));
       blocks.sort(Comparator.comparing(row -> (Long) row.getField(1)));
       ByteArrayOutputStream whole = new ByteArrayOutputStream();
       for (Row block : blocks) {
@@ -260,7 +265,9 @@ class DirectIOTableTest {
                 + " FROM t WHERE id = "
                 + file("large").id()
                 + " AND data IS NOT NULL");
-    assertThat(rows).hasSize(21).allMatch(Row.of(file("large").id(), 21, true, 16, null, null)::equals);
+    assertThat(rows)
+        .hasSize(21)
+        .allMatch(Row.of(file("large").id(), 21, true, 16, null, null)::equals);
   }
 
   @Test

@@ -23,7 +23,10 @@ class FileListSplitSerializerTest {
               new FoundFile(FileRef.ofId(8), null)),
           new Position(5, 40, 6));
 
-  private static final String GOLDEN = "";
+  private static final String GOLDEN =
+      "000000000000000500000000000000280000000000000006000000020000000000000007"
+          + "0000000161000000000000012c00000000000000090100000000000003e8"
+          + "00000000000000080000000138ffffffffffffffffffffffffffffffff00";
 
   @Test
   void keepsItsFormat() throws Exception {

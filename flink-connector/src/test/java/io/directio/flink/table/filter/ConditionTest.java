@@ -34,8 +34,7 @@ class ConditionTest {
     assertThat(size(Comparison.GREATER_OR_EQUAL, 11).test(SMALL)).isFalse();
     assertThat(size(Comparison.NOT_EQUAL, 10).test(SMALL)).isFalse();
     assertThat(
-            new Condition.Compared<>(
-                    Column.MODIFIED, Comparison.GREATER, Instant.ofEpochSecond(99))
+            new Condition.Compared<>(Column.MODIFIED, Comparison.GREATER, Instant.ofEpochSecond(99))
                 .test(SMALL))
         .isTrue();
   }
