@@ -2,10 +2,14 @@
 package io.directio.flink.table;
 
 import static io.directio.flink.table.TableRows.BLOCKS;
+import static io.directio.flink.table.TableRows.EVENTS;
 import static io.directio.flink.table.TableRows.FILES;
 
+import io.directio.BlockInfo;
+import io.directio.FileEvent;
 import io.directio.FileMetadata;
 import io.directio.FileRef;
+import io.directio.ManifestEntry;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -17,29 +21,47 @@ import org.apache.flink.table.types.DataType;
 
 /** A column that a table can have, as an ordinary one or as metadata. */
 public enum Column {
-  FILE_ID(DataTypes.BIGINT(), Needs.REFERENCE, row -> row.file().fileId()),
-  PATH(DataTypes.STRING(), Needs.REFERENCE, row -> row.file().path()),
+  FILE_ID(DataTypes.BIGINT(), Needs.REFERENCE, row -> known(row.file().fileId())),
+  PATH(DataTypes.STRING(), Needs.REFERENCE, TableRow::path),
   SIZE(DataTypes.BIGINT(), Needs.REFERENCE, TableRow::size),
   VERSION(DataTypes.BIGINT(), Needs.REFERENCE, row -> known(row.file().version())),
   MODIFIED(DataTypes.TIMESTAMP_LTZ(3), Needs.REFERENCE, TableRow::modified),
-  BLOCK_COUNT(DataTypes.INT(), Needs.LISTING, listed(FileMetadata::blocks)),
+
+  BLOCK_COUNT(DataTypes.INT(), Needs.LISTING, listed(FileMetadata::blocks), FILES, BLOCKS),
   COMPRESSION(
       DataTypes.STRING(),
       Needs.LISTING,
-      listed(file -> file.compression().name().toLowerCase(Locale.ROOT))),
-  ENCRYPTED(DataTypes.BOOLEAN(), Needs.LISTING, listed(FileMetadata::encrypted)),
-  FINGERPRINT(DataTypes.STRING(), Needs.LISTING, listed(FileMetadata::fingerprintText)),
+      listed(file -> file.compression().name().toLowerCase(Locale.ROOT)),
+      FILES,
+      BLOCKS),
+  ENCRYPTED(DataTypes.BOOLEAN(), Needs.LISTING, listed(FileMetadata::encrypted), FILES, BLOCKS),
+  FINGERPRINT(
+      DataTypes.STRING(), Needs.LISTING, listed(FileMetadata::fingerprintText), FILES, BLOCKS),
   CONTENT(DataTypes.BYTES(), Needs.BYTES, TableRow::bytes, FILES),
-  BLOCK_NUMBER(DataTypes.INT(), Needs.LISTING, block(row -> row.block().number()), BLOCKS),
-  BLOCK_OFFSET(DataTypes.BIGINT(), Needs.LISTING, block(row -> row.block().offset()), BLOCKS),
-  BLOCK_LENGTH(DataTypes.INT(), Needs.LISTING, block(row -> row.block().length()), BLOCKS),
+  BLOCK_NUMBER(DataTypes.INT(), Needs.LISTING, block(BlockInfo::number), BLOCKS),
+  BLOCK_OFFSET(DataTypes.BIGINT(), Needs.LISTING, block(BlockInfo::offset), BLOCKS),
+  BLOCK_LENGTH(DataTypes.INT(), Needs.LISTING, block(BlockInfo::length), BLOCKS),
   DATA(DataTypes.BYTES(), Needs.BYTES, TableRow::bytes, BLOCKS),
   ERROR_CODE(
-      DataTypes.STRING(),
-      Needs.LISTING,
-      row -> row.error() == null ? null : row.error().code().text()),
+      DataTypes.STRING(), Needs.LISTING, failed(error -> error.code().text()), FILES, BLOCKS),
   ERROR_MESSAGE(
-      DataTypes.STRING(), Needs.LISTING, row -> row.error() == null ? null : row.error().message());
+      DataTypes.STRING(), Needs.LISTING, failed(ManifestEntry.Failure::message), FILES, BLOCKS),
+
+  TYPE(
+      DataTypes.STRING(),
+      Needs.REFERENCE,
+      event(event -> event.type().name().toLowerCase(Locale.ROOT)),
+      EVENTS),
+  DELETED(DataTypes.BOOLEAN(), Needs.REFERENCE, event(FileEvent::deleted), EVENTS),
+  GUID(DataTypes.STRING(), Needs.REFERENCE, event(FileEvent::guid), EVENTS),
+  NAME(DataTypes.STRING(), Needs.REFERENCE, event(FileEvent::name), EVENTS),
+  PARENT_GUID(DataTypes.STRING(), Needs.REFERENCE, event(FileEvent::parentGuid), EVENTS),
+  FOLDER_ID(DataTypes.BIGINT(), Needs.REFERENCE, event(e -> known(e.folderId())), EVENTS),
+  GVSN(DataTypes.STRING(), Needs.REFERENCE, event(FileEvent::gvsn), EVENTS),
+  FILE_TIMESTAMP(
+      DataTypes.TIMESTAMP_LTZ(3), Needs.REFERENCE, event(FileEvent::fileTimestamp), EVENTS),
+  TENANT_ID(DataTypes.STRING(), Needs.REFERENCE, event(FileEvent::virtualPortalId), EVENTS),
+  ACL(DataTypes.STRING(), Needs.REFERENCE, event(FileEvent::acl), EVENTS);
 
   /** What must be known of a file before the column can be told. */
   public enum Needs {
@@ -56,19 +78,12 @@ public enum Column {
   private final Function<TableRow, Object> value;
   private final Set<TableRows> tables;
 
-  Column(DataType type, Needs needs, Function<TableRow, Object> value) {
-    this(type, needs, value, EnumSet.allOf(TableRows.class));
-  }
-
-  Column(DataType type, Needs needs, Function<TableRow, Object> value, TableRows only) {
-    this(type, needs, value, EnumSet.of(only));
-  }
-
-  Column(DataType type, Needs needs, Function<TableRow, Object> value, Set<TableRows> tables) {
+  /** For the given tables; without any, for all of them. */
+  Column(DataType type, Needs needs, Function<TableRow, Object> value, TableRows... tables) {
     this.type = type;
     this.needs = needs;
     this.value = value;
-    this.tables = tables;
+    this.tables = tables.length == 0 ? EnumSet.allOf(TableRows.class) : Set.of(tables);
   }
 
   /** The name of the column, and of its metadata key. */
@@ -116,7 +131,15 @@ public enum Column {
     return row -> row.metadata() == null ? null : value.apply(row.metadata());
   }
 
-  private static Function<TableRow, Object> block(Function<TableRow, Object> value) {
-    return row -> row.block() == null ? null : value.apply(row);
+  private static Function<TableRow, Object> block(Function<BlockInfo, Object> value) {
+    return row -> row.block() == null ? null : value.apply(row.block());
+  }
+
+  private static Function<TableRow, Object> failed(Function<ManifestEntry.Failure, Object> value) {
+    return row -> row.error() == null ? null : value.apply(row.error());
+  }
+
+  private static Function<TableRow, Object> event(Function<FileEvent, Object> value) {
+    return row -> row.event() == null ? null : value.apply(row.event());
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.flink.table;
 
-import io.directio.flink.source.FileSelection;
 import io.directio.http.HostPolicy;
 import io.directio.http.HttpOptions;
 import io.directio.http.TlsOptions;
@@ -10,7 +9,6 @@ import io.directio.read.ClientOptions;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.ConfigOption;
@@ -49,6 +47,11 @@ public final class DirectIOTableFactory implements DynamicTableSourceFactory {
         DirectIOTableOptions.CREDENTIALS_FILE,
         DirectIOTableOptions.FILE_ID,
         DirectIOTableOptions.IDS_FILE,
+        DirectIOTableOptions.FOLDER_ID,
+        DirectIOTableOptions.FOLDER,
+        DirectIOTableOptions.ALL_FOLDERS,
+        DirectIOTableOptions.FOLLOW,
+        DirectIOTableOptions.GLOBAL_ADMIN,
         DirectIOTableOptions.MAX_CONTENT_SIZE,
         DirectIOTableOptions.CONTENT_MEMORY,
         DirectIOTableOptions.FAILED_FILES,
@@ -77,7 +80,7 @@ public final class DirectIOTableFactory implements DynamicTableSourceFactory {
             context.getObjectIdentifier().asSummaryString(),
             rows,
             client(options),
-            files(options).orElse(null),
+            TableFiles.of(rows, options),
             largest,
             atOnce(options.get(DirectIOTableOptions.CONTENT_MEMORY).getBytes(), largest),
             options.get(DirectIOTableOptions.FAILED_FILES) == FailedFilePolicy.FAIL,
@@ -102,17 +105,6 @@ public final class DirectIOTableFactory implements DynamicTableSourceFactory {
 
   private static int atOnce(long memory, long largest) {
     return (int) Math.max(1, Math.min(MOST_AT_ONCE, memory / Math.max(1, largest)));
-  }
-
-  private static Optional<FileSelection> files(ReadableConfig options) {
-    Optional<List<Long>> ids = options.getOptional(DirectIOTableOptions.FILE_ID);
-    Optional<String> file = options.getOptional(DirectIOTableOptions.IDS_FILE);
-    if (ids.isPresent() && file.isPresent()) {
-      throw new ValidationException(
-          "'file-id' and 'ids-file' exclude each other: set one of them.");
-    }
-    return ids.map(list -> FileSelection.ids(list.stream().mapToLong(Long::longValue).toArray()))
-        .or(() -> file.map(FileSelection::idsFile));
   }
 
   private static ClientOptions client(ReadableConfig options) {

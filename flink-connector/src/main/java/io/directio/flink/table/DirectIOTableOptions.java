@@ -30,9 +30,9 @@ public final class DirectIOTableOptions {
           .noDefaultValue()
           .withDescription(
               "Absolute path of a file with lines NAME=VALUE for DIRECTIO_ACCESS_KEY_ID and"
-                  + " DIRECTIO_SECRET_ACCESS_KEY, on the JobManager and on every TaskManager."
-                  + " Without it these variables are taken from the environment of those"
-                  + " processes.");
+                  + " DIRECTIO_SECRET_ACCESS_KEY, and for folders and events DIRECTIO_USER and"
+                  + " DIRECTIO_PASSWORD, on the JobManager and on every TaskManager. Without it"
+                  + " these variables are taken from the environment of those processes.");
 
   public static final ConfigOption<List<Long>> FILE_ID =
       ConfigOptions.key("file-id")
@@ -48,6 +48,48 @@ public final class DirectIOTableOptions {
           .withDescription(
               "A text file with the id of a file of the table in each line: a path or URI that"
                   + " Flink's file systems can open on the cluster.");
+
+  public static final ConfigOption<List<Long>> FOLDER_ID =
+      ConfigOptions.key("folder-id")
+          .longType()
+          .asList()
+          .noDefaultValue()
+          .withDescription(
+              "The files of these cloud drive folders, by the folders' ids, separated by"
+                  + " semicolons.");
+
+  public static final ConfigOption<List<String>> FOLDER =
+      ConfigOptions.key("folder")
+          .stringType()
+          .asList()
+          .noDefaultValue()
+          .withDescription(
+              "The files of all cloud drive folders of these names, whoever they belong to,"
+                  + " separated by semicolons.");
+
+  public static final ConfigOption<Boolean> ALL_FOLDERS =
+      ConfigOptions.key("all-folders")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "The files of all folders that the user may see; a table of events that names no"
+                  + " folder has all of them anyway.");
+
+  public static final ConfigOption<Boolean> FOLLOW =
+      ConfigOptions.key("follow")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "Whether the table has no end: after what is in the folders comes what changes in"
+                  + " them.");
+
+  public static final ConfigOption<Boolean> GLOBAL_ADMIN =
+      ConfigOptions.key("global-admin")
+          .booleanType()
+          .defaultValue(true)
+          .withDescription(
+              "Whether the Notification Service is asked as the portal's global administrator, and"
+                  + " not as a user of the team portal.");
 
   public static final ConfigOption<MemorySize> MAX_CONTENT_SIZE =
       ConfigOptions.key("max-content-size")

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.flink.table;
 
+import io.directio.FileEvent;
 import io.directio.ReadResult;
+import io.directio.flink.source.DirectIOEventSource;
 import io.directio.flink.source.DirectIOSource;
 import io.directio.flink.source.FileSelection;
 import io.directio.flink.table.Column.Needs;
@@ -9,20 +11,18 @@ import io.directio.flink.table.files.FileReading;
 import io.directio.flink.table.files.FileRows;
 import io.directio.flink.table.filter.Condition;
 import io.directio.flink.table.filter.ConditionParser;
-import io.directio.flink.table.filter.FilteredFiles;
+import io.directio.notify.NotificationOptions;
+import io.directio.portal.PortalConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.source.DataStreamScanProvider;
@@ -147,23 +147,25 @@ final class DirectIOTableSource
       @Override
       public DataStream<RowData> produceDataStream(
           ProviderContext provider, StreamExecutionEnvironment environment) {
-        boolean throughSource =
-            settings.rows() == TableRows.BLOCKS && layout.needs() == Needs.BYTES;
-        return throughSource
-            ? blocks(environment, provider, layout, rows)
-            : FileRows.addTo(
-                environment,
-                provider,
-                files(),
-                listed,
-                reading(layout),
-                rows,
-                settings.parallelism());
+        if (settings.rows() == TableRows.EVENTS) {
+          return events(environment, provider, layout, rows);
+        }
+        if (settings.rows() == TableRows.BLOCKS && layout.needs() == Needs.BYTES) {
+          return blocks(environment, provider, layout, rows);
+        }
+        return FileRows.addTo(
+            environment,
+            provider,
+            files(layout),
+            listed,
+            reading(layout),
+            rows,
+            settings.parallelism());
       }
 
       @Override
       public boolean isBounded() {
-        return settings.files() == null || settings.files().boundedness() == Boundedness.BOUNDED;
+        return !settings.files().follow();
       }
     };
   }
@@ -187,7 +189,7 @@ final class DirectIOTableSource
     DirectIOSource source =
         DirectIOSource.builder()
             .client(settings.client())
-            .files(files())
+            .files(files(layout))
             .failFast(settings.failFast())
             .build();
     SingleOutputStreamOperator<ReadResult> blocks =
@@ -205,21 +207,35 @@ final class DirectIOTableSource
     return result;
   }
 
-  private FileSelection files() {
-    if (settings.files() != null) {
-      return new FilteredFiles(settings.files(), condition);
-    }
-    Set<Long> ids =
-        condition
-            .fileIds()
-            .orElseThrow(
-                () ->
-                    new ValidationException(
-                        "The table "
-                            + settings.table()
-                            + " doesn't say which files it has: set its option 'file-id' or"
-                            + " 'ids-file', or ask for files by their ids, as in WHERE file_id ="
-                            + " 12345 or WHERE file_id IN (12345, 67890)."));
-    return FileSelection.ids(ids.stream().mapToLong(Long::longValue).sorted().toArray());
+  private DataStream<RowData> events(
+      StreamExecutionEnvironment environment,
+      ProviderContext provider,
+      RowLayout layout,
+      TypeInformation<RowData> rows) {
+    PortalConnection portal = settings.client().portalConnection();
+    NotificationOptions folders = settings.files().folders(layout.columns().contains(Column.PATH));
+    DirectIOEventSource source =
+        settings.files().follow()
+            ? DirectIOEventSource.follow(portal, folders)
+            : DirectIOEventSource.snapshot(portal, folders);
+    SingleOutputStreamOperator<FileEvent> events =
+        environment
+            .fromSource(source, WatermarkStrategy.noWatermarks(), "Direct IO event source")
+            .setParallelism(1);
+    provider.generateUid("directio-event-source").ifPresent(events::uid);
+    SingleOutputStreamOperator<RowData> result =
+        events
+            .map(event -> layout.toRow(TableRow.of(event)), rows)
+            .setParallelism(1)
+            .name("Direct IO events");
+    provider.generateUid("directio-events").ifPresent(result::uid);
+    return result;
+  }
+
+  private FileSelection files(RowLayout layout) {
+    // All filters are left to the engine, so a path that a filter needs is a column as well.
+    return settings
+        .files()
+        .meeting(condition, settings.table(), layout.columns().contains(Column.PATH));
   }
 }

@@ -10,7 +10,11 @@ public enum TableRows implements DescribedEnum {
   /** A file, with its whole content if it isn't too large. */
   FILES("files", "A row for each file, with its whole content if it isn't too large."),
   /** A block of a file. */
-  BLOCKS("blocks", "A row for each block of each file, however large the file is.");
+  BLOCKS("blocks", "A row for each block of each file, however large the file is."),
+  /** What the portal tells of a file or folder: that it is there, was changed or deleted. */
+  EVENTS(
+      "events",
+      "A row for each event: a file or folder is there, was changed, renamed or deleted.");
 
   private final String value;
   private final String description;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.flink.table;
 
-import io.directio.flink.source.FileSelection;
 import io.directio.read.ClientOptions;
 import java.util.Objects;
 
@@ -11,7 +10,7 @@ import java.util.Objects;
  * @param table the table's name, for messages
  * @param rows what a row is
  * @param client the portal, and how to reach it
- * @param files the table's files; null if every query has to name some
+ * @param files which files it has
  * @param maxContentSize bytes up to which a file's content is read
  * @param atOnce files that a subtask reads at the same time
  * @param failFast whether a file that can't be read fails the query
@@ -21,7 +20,7 @@ record TableSettings(
     String table,
     TableRows rows,
     ClientOptions client,
-    FileSelection files,
+    TableFiles files,
     long maxContentSize,
     int atOnce,
     boolean failFast,
@@ -31,5 +30,6 @@ record TableSettings(
     Objects.requireNonNull(table, "table");
     Objects.requireNonNull(rows, "rows");
     Objects.requireNonNull(client, "client");
+    Objects.requireNonNull(files, "files");
   }
 }

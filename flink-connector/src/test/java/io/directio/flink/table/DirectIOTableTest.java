@@ -325,6 +325,8 @@ class DirectIOTableTest {
     refused("1 gb is the most", "size BIGINT", "rows", "files", "max-content-size", "2 gb");
     refused("set both or none", "size BIGINT", "rows", "files", "client-cert", "/x.pem");
     refused("doesn't say which files", "size BIGINT", "rows", "files");
+    refused("needs folders to follow", "size BIGINT", "rows", "files", "follow", "true");
+    refused("is about folders", "size BIGINT", "rows", "events", "file-id", "1");
     refused("rows", "size BIGINT", "rows", "lines");
   }
 

@@ -4,8 +4,10 @@ package io.directio.flink.table.files;
 import io.directio.flink.source.FileCursor;
 import io.directio.flink.source.FileSelection;
 import io.directio.flink.source.FileSelection.Position;
+import io.directio.read.ClientOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +30,15 @@ final class FileListReader implements SourceReader<RowData, FileListSplit> {
 
   private static final int BATCH = 500;
 
+  /** How long to wait for changes at a time. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   /** Files of the list, the place behind them, and whether that is the end. */
   private record Batch(List<FoundFile> files, Position behind, boolean last) {}
 
   private final SourceReaderContext context;
   private final FileSelection selection;
+  private final ClientOptions portal;
   private final ExecutorService executor;
   private final CompletableFuture<Void> begun = new CompletableFuture<>();
   private final ArrayDeque<FoundFile> rest = new ArrayDeque<>();
@@ -40,10 +46,13 @@ final class FileListReader implements SourceReader<RowData, FileListSplit> {
   private boolean over;
   private CompletableFuture<Batch> next;
 
-  /** Of the reader's own thread. */
-  private FileCursor cursor;
+  /** Set by the reader's own thread, and closed by the task's. */
+  private volatile FileCursor cursor;
 
-  FileListReader(SourceReaderContext context, FileSelection selection) {
+  private volatile boolean closed;
+
+  FileListReader(SourceReaderContext context, FileSelection selection, ClientOptions portal) {
+    this.portal = portal;
     this.context = context;
     this.selection = selection;
     this.executor =
@@ -105,15 +114,20 @@ final class FileListReader implements SourceReader<RowData, FileListSplit> {
   private Batch read(Position from) {
     try {
       if (cursor == null) {
-        cursor = selection.open(from);
+        cursor = selection.open(from, portal);
+        if (closed) {
+          closeCursor(cursor);
+        }
       }
       List<FoundFile> files = new ArrayList<>();
-      FileCursor.Step step = cursor.advance();
+      FileCursor.Step step = cursor.advance(PATIENCE);
       while (step == FileCursor.Step.FILE) {
-        files.add(new FoundFile(cursor.file(), null));
-        step = files.size() < BATCH ? cursor.advance() : FileCursor.Step.NOTHING_YET;
+        files.add(FoundFile.at(cursor));
+        boolean enough = files.size() >= BATCH && cursor.position().isPresent();
+        step = enough ? FileCursor.Step.NOTHING_YET : cursor.advance(Duration.ZERO);
       }
-      return new Batch(files, cursor.position(), step == FileCursor.Step.END);
+      Position behind = cursor.position().orElseThrow();
+      return new Batch(files, behind, step == FileCursor.Step.END);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -132,16 +146,18 @@ final class FileListReader implements SourceReader<RowData, FileListSplit> {
     return behind == null ? List.of() : List.of(new FileListSplit(List.copyOf(rest), behind));
   }
 
+  /** A step that waits for changes ends with that. */
   @Override
   public void close() {
-    executor.execute(this::closeCursor);
+    closed = true;
+    closeCursor(cursor);
     executor.shutdown();
   }
 
-  private void closeCursor() {
+  private static void closeCursor(FileCursor open) {
     try {
-      if (cursor != null) {
-        cursor.close();
+      if (open != null) {
+        open.close();
       }
     } catch (IOException e) {
       // Nothing was written, so nothing is lost.

@@ -2,6 +2,7 @@
 package io.directio.flink.table.files;
 
 import io.directio.flink.source.FileSelection;
+import io.directio.read.ClientOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -24,8 +25,10 @@ final class FileListSource implements Source<RowData, FileListSplit, Optional<Fi
   private static final long serialVersionUID = 1L;
 
   private final FileSelection files;
+  private final ClientOptions portal;
 
-  FileListSource(FileSelection files) {
+  FileListSource(FileSelection files, ClientOptions portal) {
+    this.portal = Objects.requireNonNull(portal, "portal");
     this.files = Objects.requireNonNull(files, "files");
   }
 
@@ -36,7 +39,7 @@ final class FileListSource implements Source<RowData, FileListSplit, Optional<Fi
 
   @Override
   public SourceReader<RowData, FileListSplit> createReader(SourceReaderContext context) {
-    return new FileListReader(context, files);
+    return new FileListReader(context, files, portal);
   }
 
   @Override

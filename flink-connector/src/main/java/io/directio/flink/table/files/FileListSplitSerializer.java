@@ -4,6 +4,7 @@ package io.directio.flink.table.files;
 import io.directio.flink.source.FileSelection.Position;
 import io.directio.format.FormatVersion;
 import io.directio.format.NounFormat;
+import io.directio.notify.EventCursor;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +33,9 @@ final class FileListSplitSerializer implements SimpleVersionedSerializer<FileLis
     out.writeLong(split.position().ordinal());
     out.writeLong(split.position().offset());
     out.writeLong(split.position().line());
+    byte[] events = split.position().events().toBytes();
+    out.writeInt(events.length);
+    out.write(events);
     out.writeInt(split.rest().size());
     for (FoundFile found : split.rest()) {
       NounFormat.writeFileRef(found.file(), out);
@@ -47,7 +51,12 @@ final class FileListSplitSerializer implements SimpleVersionedSerializer<FileLis
   public FileListSplit deserialize(int version, byte[] serialized) throws IOException {
     FormatVersion.require("List of files", version, VERSION);
     DataInputDeserializer in = new DataInputDeserializer(serialized);
-    Position position = new Position(in.readLong(), in.readLong(), in.readLong());
+    long ordinal = in.readLong();
+    long offset = in.readLong();
+    long line = in.readLong();
+    byte[] events = new byte[in.readInt()];
+    in.readFully(events);
+    Position position = new Position(ordinal, offset, line, EventCursor.fromBytes(events));
     List<FoundFile> rest = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       rest.add(

@@ -44,7 +44,7 @@ public final class FileRows {
     SingleOutputStreamOperator<RowData> list =
         environment
             .fromSource(
-                new FileListSource(files),
+                new FileListSource(files, reading.client()),
                 WatermarkStrategy.noWatermarks(),
                 "Direct IO list of files",
                 listed)

@@ -2,6 +2,8 @@
 package io.directio.flink.table.files;
 
 import io.directio.FileRef;
+import io.directio.flink.source.FileCursor;
+import io.directio.flink.source.split.FileTask;
 import java.time.Instant;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.data.GenericRowData;
@@ -31,6 +33,13 @@ record FoundFile(FileRef file, Instant modified) {
     return new FoundFile(
         new FileRef(row.getLong(0), row.getString(1).toString(), row.getLong(2), row.getLong(3)),
         row.isNullAt(4) ? null : row.getTimestamp(4, 3).toInstant());
+  }
+
+  /** The file that a cursor is at. */
+  static FoundFile at(FileCursor cursor) {
+    long time = cursor.eventTime();
+    return new FoundFile(
+        cursor.file(), time == FileTask.NO_TIME ? null : Instant.ofEpochMilli(time));
   }
 
   RowData toRow() {

@@ -4,9 +4,14 @@ package io.directio.flink.table.filter;
 import io.directio.FileRef;
 import io.directio.flink.source.FileCursor;
 import io.directio.flink.source.FileSelection;
+import io.directio.flink.source.split.FileTask;
 import io.directio.flink.table.TableRow;
+import io.directio.read.ClientOptions;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.flink.api.connector.source.Boundedness;
 
 /**
@@ -31,19 +36,28 @@ public record FilteredFiles(FileSelection files, Condition condition) implements
   }
 
   @Override
-  public FileCursor open(Position from) throws IOException {
-    return new Cursor(files.open(from), condition);
+  public FileCursor open(Position from, ClientOptions portal) throws IOException {
+    return new Cursor(files.open(from, portal), condition);
   }
 
   private record Cursor(FileCursor all, Condition condition) implements FileCursor {
 
     @Override
-    public Step advance() throws IOException {
-      Step step = all.advance();
-      while (step == Step.FILE && !condition.mayHold(TableRow.of(all.file(), null))) {
-        step = all.advance();
+    public Step advance(Duration patience) throws IOException {
+      Step step = all.advance(patience);
+      while (step == Step.FILE && !condition.mayHold(TableRow.of(all.file(), time()))) {
+        step = all.advance(Duration.ZERO);
       }
       return step;
+    }
+
+    private Instant time() {
+      return all.eventTime() == FileTask.NO_TIME ? null : Instant.ofEpochMilli(all.eventTime());
+    }
+
+    @Override
+    public long eventTime() {
+      return all.eventTime();
     }
 
     @Override
@@ -52,7 +66,7 @@ public record FilteredFiles(FileSelection files, Condition condition) implements
     }
 
     @Override
-    public Position position() {
+    public Optional<Position> position() {
       return all.position();
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.directio.flink.source.FileSelection;
 import io.directio.flink.source.FileSelection.Position;
+import io.directio.read.ClientOptions;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +27,14 @@ class FileListReaderTest {
   /** More than two batches. */
   private static final int FILES = 1_234;
 
+  private static final ClientOptions PORTAL =
+      ClientOptions.of(URI.create("https://portal.example.com"));
+
   @TempDir Path directory;
+
+  private static FileListReader reader(FileSelection files) {
+    return new FileListReader(new TestingReaderContext(), files, PORTAL);
+  }
 
   private FileSelection ids() throws Exception {
     Path file = directory.resolve("ids.txt");
@@ -50,14 +59,14 @@ class FileListReaderTest {
   @Test
   void goesOnAfterTheLastFileThatACheckpointHolds() throws Exception {
     for (int first : new int[] {0, 1, 499, 500, 501, 1_233, FILES}) {
-      FileListReader before = new FileListReader(new TestingReaderContext(), ids());
+      FileListReader before = reader(ids());
       before.addSplits(List.of(FileListSplit.ALL));
       List<Long> told = new ArrayList<>(poll(before, first));
       List<FileListSplit> state = before.snapshotState(1);
       poll(before, 7);
       before.close();
 
-      FileListReader after = new FileListReader(new TestingReaderContext(), ids());
+      FileListReader after = reader(ids());
       after.addSplits(state);
       told.addAll(poll(after, Integer.MAX_VALUE));
       after.close();
@@ -69,7 +78,7 @@ class FileListReaderTest {
 
   @Test
   void endsOnlyWithTheListIfItHasIt() throws Exception {
-    FileListReader reader = new FileListReader(new TestingReaderContext(), ids());
+    FileListReader reader = reader(ids());
     reader.addSplits(List.of(FileListSplit.ALL));
     assertThat(poll(reader, FILES)).hasSize(FILES);
     // The batch that ends the list may have been taken before this is told.
@@ -81,7 +90,7 @@ class FileListReaderTest {
   @Test
   void endsAtOnceIfAnotherReaderHasTheList() throws Exception {
     TestingReaderContext context = new TestingReaderContext();
-    FileListReader reader = new FileListReader(context, ids());
+    FileListReader reader = new FileListReader(context, ids(), PORTAL);
     reader.start();
     assertThat(context.getNumSplitRequests()).isEqualTo(1);
     assertThat(reader.isAvailable()).isNotDone();
@@ -93,10 +102,7 @@ class FileListReaderTest {
 
   @Test
   void failsIfTheListCannotBeRead() throws Exception {
-    FileListReader reader =
-        new FileListReader(
-            new TestingReaderContext(),
-            FileSelection.idsFile(directory.resolve("missing").toString()));
+    FileListReader reader = reader(FileSelection.idsFile(directory.resolve("missing").toString()));
     reader.addSplits(List.of(new FileListSplit(List.of(), Position.START)));
     assertThatThrownBy(() -> poll(reader, 1)).hasStackTraceContaining("missing");
     reader.close();
