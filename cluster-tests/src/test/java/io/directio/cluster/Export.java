@@ -46,7 +46,7 @@ final class Export implements AutoCloseable {
   }
 
   /**
-   * Submits one, and waits until all TaskManagers are at work.
+   * Submits one.
    *
    * @param directory holds the ids and the output; the same again goes on with that
    */
