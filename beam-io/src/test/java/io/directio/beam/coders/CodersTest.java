@@ -78,6 +78,17 @@ class CodersTest {
         ReadResultCoder.of(),
         ManifestEntry.skipped(FILE, "p", OptionalInt.of(-1)),
         "010300000000000000070000000170000000000000012c0000000301ffffffff01");
+    FileMetadata small =
+        new FileMetadata(new FileRef(7, "a", 3, 9), 3, 1, Compression.NONE, false, 0xfedcL);
+    assertBytes(
+        WholeFileCoder.of(),
+        new WholeFile(small, new byte[] {1, 2, 3}),
+        "01"
+            + "0000000000000007000000016100000000000000030000000000000009"
+            + "000000000000000300000001"
+            + "0000"
+            + "000000000000fedc"
+            + "010203");
   }
 
   @Test

@@ -26,6 +26,8 @@ class BeamExportJarIT {
       ProcessBuilder command =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-XX:TieredStopAtLevel=1", // It lives for seconds.
+                  "-XX:+UseSerialGC",
                   "-jar",
                   System.getProperty("pipeline.jar"),
                   "--portal=" + emulator.portalUri(),
