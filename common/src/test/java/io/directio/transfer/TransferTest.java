@@ -273,23 +273,13 @@ class TransferTest {
             .latency(Duration.ofMillis(5))
             .start();
     var expired = emulator.faults().storage().after(20).expired();
-    AtomicBoolean replaced = new AtomicBoolean();
     TransferListener replacing =
-        new TransferListener() {
-          @Override
-          public void ended(ManifestEntry row) {
-            rows.add(row);
-          }
-
-          @Override
-          public void written(FileMetadata file, long bytes) {
-            if (!replaced.getAndSet(true)) {
+        atFirstBytes(
+            () -> {
               emulator.replace("a", Content.of(text(70 * BLOCK, 2)));
               expired.lift();
               emulator.faults().storage().times(5).expired();
-            }
-          }
-        };
+            });
     ClientOptions slow = options().maxFetches(2).build();
     try (DirectIOClient client = DirectIOClient.open(slow);
         LocalDestination destination = LocalDestinationSpec.in(directory).open()) {
@@ -299,6 +289,31 @@ class TransferTest {
       assertThat(directory.resolve(file.path())).hasBinaryContent(content(emulator.file("a")));
     }
     assertThat(rows).hasSize(1);
+    assertNothingPartial();
+  }
+
+  @Test
+  void aFileThatIsDeletedMeanwhileLeavesNothing() throws Exception {
+    emulator = emulator().file("a", text(60 * BLOCK, 1)).file("b", text(50, 2)).start();
+    var expired = emulator.faults().storage().after(20).expired();
+    FileRef deleted = FileRef.ofId(emulator.file("a").id());
+    FileRef other = FileRef.ofId(emulator.file("b").id());
+    ClientOptions slow = options().maxFetches(2).build();
+    try (DirectIOClient client = DirectIOClient.open(slow);
+        LocalDestination destination = LocalDestinationSpec.in(directory).open()) {
+      TransferListener deleting =
+          atFirstBytes(
+              () -> {
+                assertThat(partials()).isNotEmpty();
+                emulator.delete("a");
+                expired.lift();
+                emulator.faults().storage().once().expired();
+              });
+      new Transfer(client, destination, TransferOptions.DEFAULT, deleting)
+          .run(List.of(deleted, other).iterator());
+    }
+    assertThat(row(deleted.path()).error().code()).isEqualTo(ErrorCode.NOT_FOUND);
+    assertThat(visible()).containsExactly(directory.resolve(other.path()));
     assertNothingPartial();
   }
 
@@ -373,6 +388,33 @@ class TransferTest {
                       .run(refs().iterator()))
           .hasMessage("the listener's own");
     }
+  }
+
+  /** Something that happens when the first bytes of a transfer have been written. */
+  private interface Incident {
+    void happens() throws IOException;
+  }
+
+  /** Keeps the rows, and lets something happen when the first bytes have been written. */
+  private TransferListener atFirstBytes(Incident incident) {
+    AtomicBoolean happened = new AtomicBoolean();
+    return new TransferListener() {
+      @Override
+      public void ended(ManifestEntry row) {
+        rows.add(row);
+      }
+
+      @Override
+      public void written(FileMetadata file, long bytes) {
+        if (!happened.getAndSet(true)) {
+          try {
+            incident.happens();
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+        }
+      }
+    };
   }
 
   private static EmulatorBuilder emulator() {
