@@ -3,6 +3,7 @@ package io.directio.beam;
 
 import io.directio.assemble.DestinationSpec;
 import io.directio.assemble.LocalDestinationSpec;
+import io.directio.notify.NotificationOptions;
 import io.directio.read.ClientOptions;
 import java.nio.file.Path;
 
@@ -12,9 +13,9 @@ import java.nio.file.Path;
  * <h2>Which files</h2>
  *
  * <p>All that reads takes a {@code PCollection<FileRef>}, wherever that comes from: {@link
- * #fileIds(long...)}, {@link #fileIdsIn(String)}, or a table of yours; {@link io.directio.FileRef}
- * has a Beam schema, so {@code Convert.fromRows(FileRef.class)} makes them of rows with a {@code
- * file_id}.
+ * #fileIds(long...)}, {@link #fileIdsIn(String)}, {@link #filesIn what is in folders}, or a table
+ * of yours; {@link io.directio.FileRef} has a Beam schema, so {@code
+ * Convert.fromRows(FileRef.class)} makes them of rows with a {@code file_id}.
  *
  * <h2>Reading</h2>
  *
@@ -66,7 +67,18 @@ public final class DirectIO {
     return FileIds.in(files);
   }
 
-  /** Reads the blocks of files that are given by their ids. */
+  /**
+   * Files that are in cloud drive folders when the pipeline runs, as the Notification Service tells
+   * them. It takes a user with a password, or a bearer token, besides what reading takes.
+   *
+   * @param client the portal, and how to reach it
+   * @param folders which folders, and what in them; the default is everything
+   */
+  public static FilesIn filesIn(ClientOptions client, NotificationOptions folders) {
+    return FilesIn.folders(client, folders);
+  }
+
+  /** Reads the blocks of files that are given by their ids, or are in folders. */
   public static Read read(ClientOptions client) {
     return Read.from(client);
   }

@@ -31,6 +31,7 @@ class ArchitectureTest {
               "io.directio.plan..",
               "io.directio.portal..",
               "io.directio.read..",
+              "io.directio.notify..",
               "io.directio.assemble..",
               "io.directio.format..",
               "io.directio.beam..");

@@ -15,9 +15,11 @@ import io.directio.emulator.BlockSize;
 import io.directio.emulator.EmulatedFile;
 import io.directio.emulator.Emulator;
 import io.directio.emulator.EmulatorBuilder;
+import io.directio.notify.NotificationOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -320,5 +322,24 @@ public abstract class Behaviour {
     pipeline.apply(DirectIO.fileIdsIn(ids.toString())).apply(export());
     run(pipeline);
     assertThat(manifest()).hasSameSizeAs(portal.files());
+  }
+
+  @Test
+  void exportsWhatIsInFolders() throws Exception {
+    NotificationOptions smallOnes =
+        NotificationOptions.builder()
+            .pageSize(4)
+            .folderIds(List.of(portal.emulator().notifications().folderId("small")))
+            .build();
+    Pipeline pipeline = Pipeline.create(options());
+    pipeline.apply(DirectIO.filesIn(portal.client(), smallOnes)).apply(export());
+    run(pipeline);
+
+    List<EmulatedFile> wanted =
+        portal.files().stream().filter(file -> file.path().startsWith("small/")).toList();
+    for (EmulatedFile file : wanted) {
+      assertWhole(file, file.path());
+    }
+    assertThat(visibleFiles()).isEqualTo(wanted.size());
   }
 }

@@ -35,6 +35,10 @@ public final class TestPortal implements AutoCloseable {
               + emulator.accessKeyId()
               + "\nDIRECTIO_SECRET_ACCESS_KEY="
               + emulator.secretAccessKey()
+              + "\nDIRECTIO_USER="
+              + emulator.notifications().user()
+              + "\nDIRECTIO_PASSWORD="
+              + emulator.notifications().password()
               + "\n");
       return new TestPortal(emulator, credentials);
     } catch (IOException e) {

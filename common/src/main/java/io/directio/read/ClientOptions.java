@@ -73,6 +73,7 @@ public record ClientOptions(
    */
   public ClientOptions {
     Objects.requireNonNull(portal, "portal");
+    refuseMoreThanAnAddress(portal);
     Objects.requireNonNull(credentials, "credentials");
     Objects.requireNonNull(portalHttp, "portalHttp");
     Objects.requireNonNull(storageHttp, "storageHttp");
@@ -96,6 +97,17 @@ public record ClientOptions(
     }
     if (hedgeAfter != null && (hedgeAfter.isNegative() || hedgeAfter.isZero())) {
       throw new IllegalArgumentException("hedgeAfter must be positive, or null for never");
+    }
+  }
+
+  /** The address travels with a job and is shown; what may be a secret in it would be, too. */
+  private static void refuseMoreThanAnAddress(URI portal) {
+    String authority = portal.getRawAuthority();
+    if (portal.getRawQuery() != null
+        || portal.getRawFragment() != null
+        || authority != null && authority.contains("@")) {
+      throw new IllegalArgumentException(
+          "The portal's address can't have a user, a query or a fragment");
     }
   }
 

@@ -5,18 +5,23 @@ import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.beam.DirectIO;
 import io.directio.beam.write.WriteResult;
+import io.directio.notify.NotificationOptions;
 import io.directio.portal.CredentialsSource;
+import io.directio.portal.PortalContext;
 import io.directio.read.ClientOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.TextIO;
+import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.options.Validation.Required;
 import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TypeDescriptors;
 
@@ -33,7 +38,7 @@ public final class BeamExport {
 
     void setPortal(String url);
 
-    @Description("Files by their ids; or give --idsFile.")
+    @Description("Files by their ids; or one of --idsFile, --folderIds, --allFolders.")
     List<Long> getFileIds();
 
     void setFileIds(List<Long> ids);
@@ -42,6 +47,22 @@ public final class BeamExport {
     String getIdsFile();
 
     void setIdsFile(String path);
+
+    @Description("What is in these cloud drive folders. Takes DIRECTIO_USER and DIRECTIO_PASSWORD.")
+    List<Long> getFolderIds();
+
+    void setFolderIds(List<Long> ids);
+
+    @Description("What is in all folders that the user may see.")
+    boolean isAllFolders();
+
+    void setAllFolders(boolean all);
+
+    @Description("Whether folders are asked for as the portal's global administrator.")
+    @Default.Boolean(true)
+    boolean isGlobalAdmin();
+
+    void setGlobalAdmin(boolean admin);
 
     @Description("Directory for the files.")
     @Required
@@ -66,14 +87,10 @@ public final class BeamExport {
     PipelineOptionsFactory.register(Options.class);
     Options options = PipelineOptionsFactory.fromArgs(arguments).withValidation().as(Options.class);
     Pipeline pipeline = Pipeline.create(options);
-    PCollection<FileRef> files =
-        pipeline.apply(
-            options.getIdsFile() != null
-                ? DirectIO.fileIdsIn(options.getIdsFile())
-                : DirectIO.fileIds(
-                    options.getFileIds().stream().mapToLong(Long::longValue).toArray()));
     WriteResult result =
-        files.apply("Export", DirectIO.export(client(options), Path.of(options.getTo())));
+        pipeline
+            .apply("Files", files(options))
+            .apply("Export", DirectIO.export(client(options), Path.of(options.getTo())));
     if (options.getReport() != null) {
       result
           .failed()
@@ -81,6 +98,27 @@ public final class BeamExport {
           .apply("Report", TextIO.write().to(options.getReport()).withoutSharding());
     }
     pipeline.run().waitUntilFinish();
+  }
+
+  private static PTransform<PBegin, PCollection<FileRef>> files(Options options) {
+    if (options.getIdsFile() != null) {
+      return DirectIO.fileIdsIn(options.getIdsFile());
+    }
+    if (options.getFileIds() != null) {
+      return DirectIO.fileIds(options.getFileIds().stream().mapToLong(Long::longValue).toArray());
+    }
+    if (options.getFolderIds() == null && !options.isAllFolders()) {
+      throw new IllegalArgumentException(
+          "Say what to export: --fileIds, --idsFile, --folderIds or --allFolders");
+    }
+    NotificationOptions.Builder folders = NotificationOptions.builder();
+    if (options.getFolderIds() != null) {
+      folders.folderIds(options.getFolderIds());
+    }
+    if (!options.isGlobalAdmin()) {
+      folders.context(PortalContext.SERVICES_PORTAL);
+    }
+    return DirectIO.filesIn(client(options), folders.build());
   }
 
   private static ClientOptions client(Options options) {
