@@ -65,7 +65,9 @@ public enum ErrorCode {
   /** A position in the stream of events is of no use any more. */
   CURSOR_REJECTED,
   /** A file is larger than what was to be read. */
-  TOO_LARGE;
+  TOO_LARGE,
+  /** The file is larger than the free space of the destination; nothing of it was written. */
+  NO_SPACE;
 
   /** The code as it stands in a manifest: lower case, with hyphens. */
   public String text() {
@@ -106,6 +108,7 @@ public enum ErrorCode {
           TLS,
           URL_REFUSED,
           DESTINATION,
+          NO_SPACE,
           STREAM ->
           true;
       default -> false;

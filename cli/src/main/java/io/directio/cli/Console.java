@@ -95,6 +95,10 @@ final class Console {
     return interrupts;
   }
 
+  void hint(String text) {
+    err.println("  hint: " + text);
+  }
+
   void warn(String message) {
     err.println("directio: warning: " + message);
   }

@@ -145,7 +145,7 @@ final class DemoCommand implements Callable<Integer>, Resumable {
             FileSelection.files(files),
             OptionalLong.of(files.size()),
             OptionalLong.of(samples.bytes()),
-            ExportTarget.folder(target),
+            ExportTarget.folder(target, false),
             ManifestFolder.run(console.clock().instant()),
             false);
     EmbeddedFlink cluster = flink.start(web);

@@ -74,9 +74,20 @@ final class DirectIOCommandLine {
               "set DIRECTIO_ACCESS_KEY_ID and DIRECTIO_SECRET_ACCESS_KEY, or DIRECTIO_BEARER, or"
                   + " give --credentials-file FILE"));
     } else {
-      ErrorLines.print(console.err(), lowerFirst(e.getMessage()), suggestion(e, command));
+      ErrorLines.print(console.err(), message(e), suggestion(e, command));
     }
     return ExitCode.USAGE.number();
+  }
+
+  private static String message(ParameterException e) {
+    boolean atRoot = e.getCommandLine().getParent() == null;
+    if (atRoot && e instanceof UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().get(0);
+      if (!first.startsWith("-")) {
+        return "there is no command '" + first + "'";
+      }
+    }
+    return lowerFirst(e.getMessage());
   }
 
   private static Optional<String> suggestion(ParameterException e, String command) {

@@ -6,10 +6,11 @@ import io.directio.DirectIOException;
 import io.directio.FilePlan;
 import io.directio.FileRef;
 import io.directio.cli.download.Download;
+import io.directio.cli.download.OutputPath;
 import io.directio.cli.download.PartialFile;
 import io.directio.cli.download.Pieces;
 import io.directio.cli.download.Sink;
-import io.directio.cli.download.StandardOutput;
+import io.directio.cli.download.StreamSink;
 import io.directio.cli.progress.Human;
 import io.directio.cli.progress.Progress;
 import io.directio.cli.progress.ProgressDisplay;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Parameters;
       "",
       "The file appears under its name only when it is whole. Until then its bytes are in a hidden"
           + " file beside it; a download that broke off goes on from there when the command is"
-          + " given again."
+          + " given again. A FIFO or a device gets the bytes in order, as standard output does."
     },
     parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n",
@@ -54,7 +55,7 @@ final class DownloadCommand implements Callable<Integer>, Resumable {
 
   private static final String STANDARD_OUTPUT = "-";
 
-  @Parameters(paramLabel = "FILE_ID", description = "The file's id.")
+  @Parameters(paramLabel = "FILE_ID", converter = FileIdText.class, description = "The file's id.")
   private long fileId;
 
   @Option(
@@ -106,6 +107,7 @@ final class DownloadCommand implements Callable<Integer>, Resumable {
   @Mixin private PortalOptions portal;
 
   private final Console console;
+  private boolean resumable;
 
   DownloadCommand(Console console) {
     this.console = console;
@@ -113,7 +115,7 @@ final class DownloadCommand implements Callable<Integer>, Resumable {
 
   @Override
   public boolean goesOn() {
-    return !toOutput();
+    return resumable;
   }
 
   @Override
@@ -125,15 +127,13 @@ final class DownloadCommand implements Callable<Integer>, Resumable {
     try (DirectIOClient client = DirectIOClient.open(portal.client(console))) {
       FilePlan plan = client.plan(FileRef.ofId(fileId));
       Pieces pieces = pieces(plan);
-      Download download = new Download(client, plan, pieces, workers);
       try (Sink sink = sink(plan, pieces)) {
         long resumed = sink.length();
+        Download download = new Download(client, plan, pieces, workers, sink);
         announce(resumed, pieces);
         ProgressDisplay display =
             console.progress(() -> progress(client, download, pieces), json, toOutput());
-        console
-            .interrupts()
-            .during(download::cancel, () -> display.during(() -> download.run(sink)));
+        console.interrupts().during(download::cancel, () -> display.during(download::run));
         summarise(plan, pieces, resumed, Duration.between(start, console.clock().instant()));
       }
     }
@@ -165,10 +165,15 @@ final class DownloadCommand implements Callable<Integer>, Resumable {
 
   private Sink sink(FilePlan plan, Pieces pieces) throws IOException {
     if (toOutput()) {
-      return new StandardOutput(console.data(), OutputClosedException::new);
+      return StreamSink.of(console.data(), OutputClosedException::orElse);
     }
+    OutputPath target = OutputPath.follow(Path.of(output));
+    if (target.isSpecial()) {
+      return StreamSink.open(target.path(), OutputClosedException::orElse);
+    }
+    resumable = true;
     return PartialFile.open(
-        Path.of(output), fileId + " " + plan.metadata().fingerprintText() + " " + pieces);
+        target.path(), fileId + " " + plan.metadata().fingerprintText() + " " + pieces);
   }
 
   private void announce(long resumed, Pieces pieces) {

@@ -121,11 +121,21 @@ final class EmulatorCommand implements Callable<Integer> {
     if (urlTtl.toSeconds() < 1) {
       throw new UsageException("--url-ttl is too short", "give at least 1s");
     }
+    checkPort("--portal-port", portalPort);
+    checkPort("--storage-port", storagePort);
     if (!Files.isDirectory(from)) {
       throw new NotDirectoryException(from.toString());
     }
     CountDownLatch stop = new CountDownLatch(1);
     return console.interrupts().during(stop::countDown, () -> serve(stop));
+  }
+
+  private static void checkPort(String option, int port) {
+    if (port < 0 || port > 65_535) {
+      throw new UsageException(
+          option + " " + port + " is no port",
+          "a port lies between 1 and 65535; 0 takes a free one");
+    }
   }
 
   private int serve(CountDownLatch stop) throws IOException, InterruptedException {

@@ -3,19 +3,26 @@ package io.directio.cli;
 
 import io.directio.DirectIOException;
 import io.directio.StreamException;
+import io.directio.cli.progress.Human;
+import io.directio.portal.CredentialsException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Says what went wrong: one line, a hint, and only with {@code --verbose} where in the code. */
 final class ErrorLines {
+
+  private static final int DEEPEST = 50;
 
   private ErrorLines() {}
 
@@ -50,6 +57,11 @@ final class ErrorLines {
     if (failure instanceof InterruptedException) {
       return "interrupted";
     }
+    if (isBecauseOf(failure, OutOfMemoryError.class)) {
+      return "out of memory: the heap has "
+          + Human.bytes(Runtime.getRuntime().maxMemory())
+          + " at most";
+    }
     boolean meantForUsers =
         failure instanceof UsageException
             || failure instanceof IOException && !(failure instanceof FileNotFoundException);
@@ -57,6 +69,12 @@ final class ErrorLines {
     return meantForUsers && message != null && !message.isBlank()
         ? message
         : "unexpected failure: " + failure;
+  }
+
+  private static boolean isBecauseOf(Throwable failure, Class<? extends Throwable> cause) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .limit(DEEPEST)
+        .anyMatch(cause::isInstance);
   }
 
   private static String fileMessage(FileSystemException problem) {
@@ -80,8 +98,17 @@ final class ErrorLines {
     if (failure instanceof UsageException usage) {
       return Optional.of(usage.hint());
     }
+    if (isBecauseOf(failure, OutOfMemoryError.class)) {
+      return Optional.of("give it more: DIRECTIO_JAVA_OPTS=-Xmx1g; see docs/tuning.md");
+    }
+    if (isBecauseOf(failure, BindException.class)) {
+      return Optional.of("choose another port, or leave it out: any free one is taken then");
+    }
     if (failure instanceof StreamException && failure.getCause() != null) {
       return hint(failure.getCause(), verbose);
+    }
+    if (failure instanceof CredentialsException) {
+      return Optional.of("--help tells how to give them, such as --credentials-file FILE");
     }
     if (failure instanceof DirectIOException known) {
       return Hints.of(known.code());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.cli;
 
-import io.directio.cli.export.EmbeddedFlink;
 import io.directio.cli.export.ExportRun;
 import io.directio.cli.export.ExportTarget;
 import io.directio.cli.export.ManifestFolder;
@@ -82,29 +81,35 @@ final class ExportCommand implements Callable<Integer>, Resumable {
   public Integer call() throws IOException, InterruptedException {
     flink.parallelism();
     selection.check();
-    if (report != null) {
-      ReportFile.check(report);
+    ExportRun.Plan plan = plan();
+    try (ReportFile copy = report == null ? null : ReportFile.begin(report)) {
+      ExportReport ended = ExportReport.of(plan, flink.start(false), console, json);
+      print(ended, plan.to());
+      if (copy != null) {
+        copy.fill(ended.summary().manifest());
+      }
+      return ended.exitCode().number();
     }
+  }
+
+  private ExportRun.Plan plan() throws IOException {
     ExportTarget target = to.target();
     ClientOptions client = portal.client(console);
     if (selection.areFolders()) {
       // Better now than after a cluster has been started.
       client.credentials().login();
     }
-    ExportRun.Plan plan =
-        new ExportRun.Plan(
-            client,
-            selection.files(),
-            selection.count(),
-            OptionalLong.empty(),
-            target,
-            ManifestFolder.run(console.clock().instant()),
-            failFast);
-    EmbeddedFlink cluster = flink.start(false);
-    ExportReport ended = ExportReport.of(plan, cluster, console, json);
-    if (report != null) {
-      ReportFile.copy(ended.summary().manifest(), report);
-    }
+    return new ExportRun.Plan(
+        client,
+        selection.files(),
+        selection.count(client, console),
+        OptionalLong.empty(),
+        target,
+        ManifestFolder.run(console.clock().instant()),
+        failFast);
+  }
+
+  private void print(ExportReport ended, ExportTarget target) {
     if (json) {
       ended.printJson(console.out());
     } else {
@@ -112,6 +117,5 @@ final class ExportCommand implements Callable<Integer>, Resumable {
       console.out().println("Output     " + ErrorLines.printable(target.name()));
       console.out().println("Manifest   " + ErrorLines.printable(ended.summary().manifestName()));
     }
-    return ended.exitCode().number();
   }
 }

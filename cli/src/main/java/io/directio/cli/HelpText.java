@@ -18,7 +18,9 @@ final class HelpText {
       SOURCES
           + "  DIRECTIO_ACCESS_KEY_ID       the access key id ...%n"
           + "  DIRECTIO_SECRET_ACCESS_KEY   ... and its secret, which unwraps the files' keys%n"
-          + "  DIRECTIO_BEARER              or a bearer token instead of the access key id";
+          + "  DIRECTIO_BEARER              or a bearer token instead of the access key id,%n"
+          + "                               which wins if both are there%n"
+          + "With --credentials-file nothing is taken from the environment.";
 
   static final String FOLDER_CREDENTIALS = "%nTo find what is in folders, as well:%n" + USER;
 

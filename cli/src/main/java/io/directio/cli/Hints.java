@@ -14,9 +14,8 @@ final class Hints {
         switch (code) {
           case NOT_FOUND -> "check the id: it is the file id of an event, not a folder's";
           case UNAUTHORIZED ->
-              "set DIRECTIO_ACCESS_KEY_ID and DIRECTIO_SECRET_ACCESS_KEY, or DIRECTIO_BEARER, or"
-                  + " give --credentials-file; the key must belong to a Team Portal user with the"
-                  + " Read Write Administrator role";
+              "check that the key or bearer is right, that it belongs to a Team Portal user with"
+                  + " the Read Write Administrator role, and that --portal is its tenant's address";
           case NOT_IN_DIRECT_MODE ->
               "ask the portal's administrator to put the storage node into Direct Mode";
           case INVALID_REQUEST, NO_BLOCKS, MALFORMED_LISTING ->
@@ -27,7 +26,8 @@ final class Hints {
           case PORTAL_CONNECTION, PORTAL_TIMEOUT ->
               "check --portal, the network and the firewall, or try again later";
           case KEY ->
-              "is DIRECTIO_SECRET_ACCESS_KEY the secret that belongs to DIRECTIO_ACCESS_KEY_ID?";
+              "DIRECTIO_SECRET_ACCESS_KEY must be the secret that belongs to"
+                  + " DIRECTIO_ACCESS_KEY_ID, or to the user of DIRECTIO_BEARER";
           case FILE_CHANGED -> "run the command again: it starts with the file as it is now";
           case SIZE_MISMATCH -> "the file may be changing just now: run the command again";
           case URL_REFUSED ->
@@ -38,15 +38,19 @@ final class Hints {
               "the object in the storage is damaged or not what the portal says: run the command"
                   + " again, then ask the portal's administrator";
           case TLS ->
-              "give the CA of a private portal or storage with --ca-file; for a test,"
-                  + " --insecure-portal or --insecure-storage";
+              "for a private CA give --ca-file, for servers that ask for a certificate"
+                  + " --client-cert and --client-key; for a test, --insecure-portal or"
+                  + " --insecure-storage";
           case RANGE, NO_SUCH_BLOCK -> "directio stat shows the file's size and blocks";
-          case UNSAFE_PATH, PATH_COLLISION -> "rename the file in the portal";
+          case UNSAFE_PATH -> "rename the file in the portal";
+          case PATH_COLLISION -> "move away what has its name, or rename the file in the portal";
           case DESTINATION -> "check the destination's space, quota and permissions, and run again";
           case DESTINATION_CORRUPT ->
               "the disk did not give back what was written: check it, and run again";
           case CURSOR_REJECTED -> "start with a new snapshot; deletions meanwhile are not told";
-          case STREAM, TOO_LARGE -> null;
+          case NO_SPACE -> "free some space there, or export to another destination";
+          case TOO_LARGE -> "raise the limit for whole files, or read blocks";
+          case STREAM -> null;
         });
   }
 }

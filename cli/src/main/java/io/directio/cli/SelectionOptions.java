@@ -3,6 +3,7 @@ package io.directio.cli;
 
 import io.directio.cli.export.IdCount;
 import io.directio.flink.source.FileSelection;
+import io.directio.read.ClientOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,6 +22,7 @@ final class SelectionOptions {
       paramLabel = "N",
       order = 2,
       arity = "1..*",
+      converter = FileIdText.class,
       description = "The files' ids, one or more; can be repeated.")
   private List<Long> fileIds = new ArrayList<>();
 
@@ -82,17 +84,36 @@ final class SelectionOptions {
         : FileSelection.idsFile(idsFile.toAbsolutePath().toString());
   }
 
-  /** How many files they are, if that is known before they are exported. */
-  OptionalLong count() throws IOException {
+  /**
+   * How many files they are, if that is known before they are exported.
+   *
+   * @throws UsageException if the file of ids holds something else
+   */
+  OptionalLong count(ClientOptions portal, Console console) throws IOException {
     if (areFolders()) {
       return OptionalLong.empty();
     }
-    if (idsFile == null) {
-      return OptionalLong.of(fileIds.size());
-    }
+    return OptionalLong.of(idsFile == null ? fileIds.size() : idsInFile(portal, console));
+  }
+
+  private long idsInFile(ClientOptions portal, Console console) throws IOException {
     if (!Files.exists(idsFile)) {
       throw new NoSuchFileException(idsFile.toString());
     }
-    return OptionalLong.of(IdCount.of(idsFile));
+    if (!Files.isRegularFile(idsFile)) {
+      throw new UsageException(
+          "--ids-file '" + idsFile + "' is no regular file",
+          "it is read more than once: name a file");
+    }
+    try {
+      long count = IdCount.of(files(), portal);
+      if (count == 0) {
+        console.warn("there are no ids in '" + idsFile + "'");
+      }
+      return count;
+    } catch (IOException e) {
+      throw new UsageException(
+          e.getMessage(), "an ids file has one id on each line; what follows a # is a comment");
+    }
   }
 }

@@ -29,7 +29,11 @@ import picocli.CommandLine.Parameters;
     })
 final class StatCommand implements Callable<Integer> {
 
-  @Parameters(arity = "1..*", paramLabel = "FILE_ID", description = "The files' ids.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE_ID",
+      converter = FileIdText.class,
+      description = "The files' ids.")
   private List<Long> fileIds;
 
   @Mixin private PortalOptions portal;

@@ -21,6 +21,14 @@ final class TargetOptions {
   private String to;
 
   @Option(
+      names = "--overwrite",
+      order = 7,
+      description =
+          "Replace also what lies under the name of a file and was not exported by Direct IO;"
+              + " without it, such a file fails.")
+  private boolean overwrite;
+
+  @Option(
       names = "--s3-endpoint",
       paramLabel = "URL",
       order = 40,
@@ -52,7 +60,8 @@ final class TargetOptions {
             S3DestinationSpec.of(to)
                 .withEndpoint(endpoint)
                 .withRegion(region)
-                .withPathStyle(pathStyle));
+                .withPathStyle(pathStyle)
+                .withOverwriteForeign(overwrite));
       } catch (IllegalArgumentException e) {
         throw new UsageException(e.getMessage(), "--to s3://bucket/prefix");
       }
@@ -62,7 +71,7 @@ final class TargetOptions {
           "the --s3 options are for buckets, and --to names a folder", "--to s3://bucket/prefix");
     }
     try {
-      return ExportTarget.folder(Path.of(to));
+      return ExportTarget.folder(Path.of(to), overwrite);
     } catch (InvalidPathException e) {
       throw new UsageException("--to '" + to + "' can't be the name of a folder", "choose another");
     }

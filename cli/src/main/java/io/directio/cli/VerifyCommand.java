@@ -22,7 +22,9 @@ import picocli.CommandLine.Option;
     description = {
       "Read exported files again and compare them with their manifest: size and CRC-32C.",
       "",
-      "Needs no portal and no credentials. Files that are missing or different are listed."
+      "Needs no portal and no credentials. Files that are missing or different are listed, and"
+          + " those that the export could not transfer: with any of them the exit code is 3. Files"
+          + " that are in no manifest are ignored."
     },
     optionListHeading = "%nOptions:%n",
     footer = {"%nExample:%n  directio verify --in /mnt/export", HelpText.EXIT_CODES})
@@ -94,6 +96,13 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private void summarise(ManifestVerifier.Summary summary) {
+    if (summary.missing() + summary.different() > 0) {
+      console.hint(
+          "delete the files that are different, and export again: it brings what is missing");
+    }
+    if (summary.unchecked() > 0) {
+      console.hint("export again to try those that were not transferred");
+    }
     if (summary.torn()) {
       console.warn(
           "a manifest ends with half a row: its export was killed, and some files may not be in"

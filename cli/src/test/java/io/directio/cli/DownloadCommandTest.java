@@ -10,13 +10,16 @@ import io.directio.emulator.fault.Fault;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +89,14 @@ class DownloadCommandTest {
   }
 
   @Test
+  void whatBrokeOffSaysWhere() {
+    portal.emulator().faults().storage().forBlock("a", 20).noSuchKey();
+    assertThat(download("a", "--workers", "1").err())
+        .contains("The stream of file " + portal.id("a") + " broke off at offset 190000: ");
+    assertThat(download("a", "--range", "195000-").err()).doesNotContain("broke off");
+  }
+
+  @Test
   void anEmptyFileIsAFile() {
     assertThat(download("empty").exit()).isZero();
     assertThat(output).isEmptyFile();
@@ -139,7 +150,7 @@ class DownloadCommandTest {
                     "2"));
     Awaitility.await().until(() -> portal.emulator().requests().gets("a", 15) > 0);
     interrupts.fire();
-    CommandRun run = running.get(10, java.util.concurrent.TimeUnit.SECONDS);
+    CommandRun run = running.get(10, TimeUnit.SECONDS);
     assertThat(run.exit()).isEqualTo(130);
     assertThat(run.errorLines())
         .containsExactly("directio: interrupted", "  hint: the same command goes on from here");
@@ -183,6 +194,44 @@ class DownloadCommandTest {
             portal.credentials().toString());
     assertThat(exit).isEqualTo(1);
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void aFullOutputIsComplainedAbout() {
+    IOException full = new IOException("No space left on device");
+    assertThat(OutputClosedException.orElse(full)).isSameAs(full);
+  }
+
+  @Test
+  void aFifoGetsTheBytesInOrderAndStaysAFifo() throws Exception {
+    Path fifo = output.resolveSibling("fifo");
+    assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+    CompletableFuture<byte[]> reader = CompletableFuture.supplyAsync(() -> bytesOf(fifo));
+    CommandRun run = portal.run("download", portal.id("a"), "-o", fifo.toString());
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(Files.readAttributes(fifo, BasicFileAttributes.class).isOther()).isTrue();
+    assertThat(reader.get(10, TimeUnit.SECONDS)).isEqualTo(CONTENT);
+    assertThat(names()).containsExactly("fifo");
+  }
+
+  @Test
+  void aLinkStaysALinkAndItsTargetIsWritten() throws IOException {
+    Path target = Files.createDirectory(folder.resolve("elsewhere")).resolve("target");
+    Files.createSymbolicLink(output, Path.of("../elsewhere/target"));
+    assertThat(download("a").exit()).isZero();
+    assertThat(output).isSymbolicLink();
+    assertThat(target).hasBinaryContent(CONTENT).isRegularFile();
+    assertThat(download("empty").exit()).isZero();
+    assertThat(target).isEmptyFile();
+    assertThat(names()).containsExactly("a b.bin");
+  }
+
+  @Test
+  void linksThatLeadInACircleAreRefused() throws IOException {
+    Files.createSymbolicLink(output, output.getFileName());
+    CommandRun run = download("a");
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err()).contains("a b.bin", "symbolic links have no end");
   }
 
   @Test
@@ -231,7 +280,7 @@ class DownloadCommandTest {
   void aHostThatIsNotAllowedIsAFailureWithItsOption() {
     CommandRun run = download("a", "--allow-host", "s3.example.com");
     assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.err()).contains("127.0.0.1", "--allow-host");
+    assertThat(run.err()).contains("127.0.0.1", "--allow-host").doesNotContain("broke off");
     assertThat(portal.emulator().requests().gets()).isZero();
   }
 
@@ -287,6 +336,14 @@ class DownloadCommandTest {
         new java.util.ArrayList<>(List.of("download", portal.id("a"), "--output", "-"));
     arguments.addAll(List.of(options));
     return portal.run(arguments.toArray(String[]::new)).data();
+  }
+
+  private static byte[] bytesOf(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static byte[] part(int from, int to) {

@@ -95,7 +95,18 @@ class EmulatorCommandTest {
               "--portal-port",
               Integer.toString(taken.getLocalPort()));
       assertThat(run.exit()).isEqualTo(1);
-      assertThat(run.err()).contains("port " + taken.getLocalPort()).hasLineCount(1);
+      assertThat(run.err())
+          .contains("port " + taken.getLocalPort(), "hint: choose another port")
+          .hasLineCount(2);
+    }
+  }
+
+  @Test
+  void aNumberThatIsNoPortIsRefused() {
+    for (String option : new String[] {"--portal-port", "--storage-port"}) {
+      CommandRun run = CommandRun.of("emulator", "--from", folder.toString(), option, "99999");
+      assertThat(run.exit()).isEqualTo(2);
+      assertThat(run.err()).contains(option + " 99999 is no port");
     }
   }
 

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.directio.DirectIOException;
 import io.directio.ErrorCode;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ErrorLinesTest {
@@ -41,6 +43,20 @@ class ErrorLinesTest {
   }
 
   @Test
+  void aHeapThatIsTooSmallIsNoMistakeWhereverItShows() {
+    OutOfMemoryError error = new OutOfMemoryError("Java heap space");
+    for (Throwable failure :
+        new Throwable[] {
+          error, new IOException("The Flink job failed: x", new IOException(error))
+        }) {
+      List<String> lines = lines(failure, false);
+      assertThat(lines).hasSize(2);
+      assertThat(lines.get(0)).startsWith("directio: out of memory: the heap has ");
+      assertThat(lines.get(1)).contains("DIRECTIO_JAVA_OPTS=-Xmx");
+    }
+  }
+
+  @Test
   void aMistakeOfOursSaysThatItIsOne() {
     assertThat(lines(new IllegalStateException("oops"), false).get(0))
         .isEqualTo("directio: unexpected failure: java.lang.IllegalStateException: oops");
@@ -50,7 +66,7 @@ class ErrorLinesTest {
     return Hints.of(code).orElseThrow();
   }
 
-  private static java.util.List<String> lines(Throwable failure, boolean verbose) {
+  private static List<String> lines(Throwable failure, boolean verbose) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     ErrorLines.print(new PrintStream(err, true, StandardCharsets.UTF_8), failure, verbose);
     return err.toString(StandardCharsets.UTF_8).lines().toList();

@@ -97,6 +97,49 @@ class ExportCommandTest {
   }
 
   @Test
+  void aReportWhoseFolderTakesNoFileIsRefusedBeforeAnythingIsTransferred() throws IOException {
+    Path report = folder.resolve("x".repeat(300));
+    CommandRun run = export(List.of("--report", report.toString()), allIds());
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.errorLines().get(0)).contains("xxx.directio-draft'");
+    assertThat(portal.emulator().requests().gets()).isZero();
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void aReportThatFailsAtTheEndComesAfterTheSummary() throws Exception {
+    Path reports = Files.createDirectory(folder.resolve("reports"));
+    portal.emulator().faults().storage().forBlock("large", 30).stall();
+    CompletableFuture<CommandRun> running =
+        CompletableFuture.supplyAsync(
+            () ->
+                export(
+                    List.of("--report", reports + "/r"), List.of("--file-id", portal.id("large"))));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> portal.emulator().requests().gets("large", 30) > 0 || running.isDone());
+    Files.move(reports, folder.resolve("moved away"));
+    portal.emulator().faults().clear();
+    CommandRun run = running.get(60, TimeUnit.SECONDS);
+    assertThat(run.exit()).as(run.err()).isEqualTo(1);
+    assertThat(run.out()).contains("Exported   1 file", "Manifest   ");
+    assertThat(run.err()).contains("reports");
+  }
+
+  @Test
+  void whatWasNotExportedIsKeptUnlessToldOtherwise() throws IOException {
+    Path mine = Files.createDirectory(output).resolve(portal.id("small"));
+    Files.writeString(mine, "my own");
+    CommandRun run = export(List.of(), allIds());
+    assertThat(run.exit()).isEqualTo(3);
+    assertThat(run.out()).contains("Exported   2 files", "path-collision: ", "--overwrite");
+    assertThat(mine).hasContent("my own");
+
+    assertThat(export(List.of("--overwrite"), allIds()).exit()).isZero();
+    assertThat(mine).hasBinaryContent(EmulatedPortal.bytes(1234));
+  }
+
+  @Test
   void aFileThatFailsDoesNotKeepTheOthersFromComing() throws IOException {
     Path ids = folder.resolve("ids of files.txt");
     Files.writeString(ids, "# some\n7\n\n" + portal.id("large") + "\n" + portal.id("small"));
@@ -107,7 +150,7 @@ class ExportCommandTest {
 
     CommandRun verified =
         CommandRun.of("verify", "--in", output.toString(), "--manifest", manifest().toString());
-    assertThat(verified.exit()).isZero();
+    assertThat(verified.exit()).isEqualTo(3);
     assertThat(verified.out()).contains("unchecked  7 (file 7): it was not transferred");
   }
 
@@ -187,7 +230,7 @@ class ExportCommandTest {
     output = file;
     CommandRun run = export(List.of(), List.of("--file-id", portal.id("small")));
     assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.err()).contains(file.toString());
+    assertThat(run.err()).contains(file + "': not a directory");
     assertThat(file).isEmptyFile();
   }
 
@@ -217,9 +260,30 @@ class ExportCommandTest {
 
     Path ids = Files.writeString(folder.resolve("ids"), "1\nabc\n");
     CommandRun none = export(List.of(), List.of("--ids-file", ids.toString()));
-    assertThat(none.exit()).isEqualTo(1);
-    assertThat(none.err()).contains(ids.toString(), "abc");
-    assertThat(none.errLines()).hasSizeLessThanOrEqualTo(2);
+    assertThat(none.exit()).isEqualTo(2);
+    assertThat(none.errLines())
+        .hasSize(2)
+        .satisfies(lines -> assertThat(lines.get(0)).contains("Line 2", ids.toString(), "abc"))
+        .satisfies(lines -> assertThat(lines.get(1)).contains("one id on each line"));
+
+    CommandRun directory = export(List.of(), List.of("--ids-file", folder.toString()));
+    assertThat(directory.exit()).isEqualTo(2);
+    assertThat(directory.err()).contains(folder.toString(), "no regular file");
+  }
+
+  @Test
+  void anIdMayHaveACommentBehindIt() throws IOException {
+    Path ids = Files.writeString(folder.resolve("ids"), portal.id("small") + "  # the small one\n");
+    assertThat(export(List.of(), List.of("--ids-file", ids.toString())).exit()).isZero();
+    assertThat(visible()).containsExactly(portal.id("small"));
+  }
+
+  @Test
+  void anIdsFileOfCommentsOnlyIsWarnedAbout() throws IOException {
+    Path ids = Files.writeString(folder.resolve("ids"), "# 7\n\n");
+    CommandRun run = export(List.of(), List.of("--ids-file", ids.toString()));
+    assertThat(run.exit()).isZero();
+    assertThat(run.err()).contains("warning: there are no ids in '" + ids);
   }
 
   private List<String> allIds() {

@@ -97,7 +97,7 @@ class StatCommandTest {
             "--credentials-file",
             "/no/such/file");
     assertThat(run.exit()).isEqualTo(4);
-    assertThat(run.err()).contains("/no/such/file", "DIRECTIO_BEARER");
+    assertThat(run.err()).contains("/no/such/file does not exist", "hint: --help tells");
     assertThat(portal.emulator().requests().portalCalls()).isZero();
   }
 

@@ -30,8 +30,24 @@ class UsageTest {
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
     assertThat(run.errLines()).hasSize(2);
-    assertThat(run.errLines().get(0)).startsWith("directio: ").contains("frobnicate");
+    assertThat(run.errLines().get(0)).isEqualTo("directio: there is no command 'frobnicate'");
     assertThat(run.errLines().get(1)).startsWith("  hint: ");
+  }
+
+  @Test
+  void whatIsNoFileIdIsRefusedBeforeAnybodyIsAsked() {
+    for (String[] arguments :
+        new String[][] {
+          {"stat", "abc"},
+          {"download", "abc", "-o", "x"},
+          {"export", "--file-id", "abc", "--to", "x"},
+        }) {
+      CommandRun run = CommandRun.of(arguments);
+      assertThat(run.exit()).isEqualTo(2);
+      assertThat(run.err()).contains("'abc' is not a file id");
+    }
+    assertThat(CommandRun.of("export", "--file-id=-5", "--to", "x").err())
+        .contains("'-5' is not a file id");
   }
 
   @Test

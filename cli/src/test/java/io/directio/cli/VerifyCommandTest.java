@@ -46,6 +46,20 @@ class VerifyCommandTest {
         .anyMatch(line -> line.startsWith("missing    a (file 1): "))
         .anyMatch(line -> line.startsWith("different  b (file 2): CRC-32C "))
         .contains("1 file (9 B) as in the manifest, 1 missing, 1 different, 0 not checked");
+    assertThat(run.err()).contains("  hint: delete the files that are different").hasLineCount(1);
+  }
+
+  @Test
+  void aFileThatWasNotTransferredIsNotWell() throws IOException {
+    Files.writeString(
+        manifest,
+        row(1, "a")
+            + "{\"file_id\":2,\"path\":\"b\",\"size\":null,\"blocks\":0,\"crc32c\":null,"
+            + "\"status\":\"failed\",\"error\":{\"code\":\"not-found\",\"message\":\"gone\"}}\n");
+    CommandRun run = verify();
+    assertThat(run.exit()).isEqualTo(3);
+    assertThat(run.out()).contains("unchecked  b (file 2)", "1 not checked");
+    assertThat(run.err()).contains("  hint: export again");
   }
 
   @Test

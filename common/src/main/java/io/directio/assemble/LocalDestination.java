@@ -35,9 +35,9 @@ import java.util.stream.IntStream;
  * <p><b>Publishing</b> checks the size, and the digest where the bytes weren't all written by one
  * run, marks the file (id, fingerprint, size, CRC-32C) in an extended attribute {@code
  * user.directio}, and renames it. The mark tells a later run that this version of the file is
- * there. A file that stands at the place and was published by us in another version, or that wasn't
- * published by us, is replaced; one that was published for another file of the portal is not
- * ({@link ErrorCode#PATH_COLLISION}).
+ * there. A file that stands at the place and was published by us in another version is replaced;
+ * one that was published for another file of the portal, or, unless the spec allows it, not by us
+ * at all, is not ({@link ErrorCode#PATH_COLLISION}).
  *
  * <p><b>Durability.</b> After {@link #flush()} returned, what was written before it survives a loss
  * of power; after {@link #publish} or {@link #publishAll} returned, the file's name does as well:
@@ -79,8 +79,9 @@ public final class LocalDestination implements Destination {
     this.directories = new OutputDirectories(layout.root(), durable);
     this.openFiles = new OpenFiles(spec.maxOpenFiles());
     this.partials = new PartialFiles(layout, openFiles, durable, spec.checkSpace() ? store : null);
-    this.published = new PublishedFiles(marks);
-    this.publisher = new Publisher(layout, directories, durable, partials, marks, spec.paths());
+    this.published = new PublishedFiles(marks, spec.overwriteForeign());
+    this.publisher =
+        new Publisher(layout, directories, durable, partials, marks, published, spec.paths());
     this.leftovers = new Leftovers(layout);
     this.flusher = new Flusher(layout, partials, durable, batch);
   }
@@ -125,14 +126,19 @@ public final class LocalDestination implements Destination {
       Optional<Path> directory = directories.find(path);
       if (directory.isPresent()) {
         Path target = OutputDirectories.file(directory.get(), path);
-        Optional<PublishedMark> mark = published.at(target, path, file);
-        if (mark.isPresent() && mark.get().isOf(file)) {
+        PublishedFiles.Occupant occupant = published.at(target, path, file);
+        Optional<PublishedMark> mark = occupant.mark().filter(known -> known.isOf(file));
+        if (mark.isPresent()) {
           return Stored.whole(path.toString(), OptionalInt.of(mark.get().crc32c()));
         }
+        published.checkReplaceable(occupant, path);
       }
-      return file.blocks() > 1 && partialHasSize(file)
-          ? Stored.partly(Journal.read(layout.journals(file), file))
-          : Stored.nothing();
+      if (file.blocks() > 1 && partialHasSize(file)) {
+        return Stored.partly(Journal.read(layout.journals(file), file));
+      }
+      // Better now than when the first block has come.
+      partials.checkSpace(file);
+      return Stored.nothing();
     } catch (IOException e) {
       throw FileTrouble.of(file.file().path(), "the destination could not be read", e);
     }

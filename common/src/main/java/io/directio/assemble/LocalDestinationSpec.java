@@ -16,12 +16,20 @@ import java.util.Objects;
  * @param maxOpenFiles how many files may be open for writing at a time, at least 1; default 128
  * @param staleAfter after how long without a change a partial file counts as left behind by a dead
  *     run, for {@link Destination#cleanUp()}; default 7 days
- * @param checkSpace whether a file of several blocks is refused at once if it is larger than the
- *     free space; default true. Turn it off where free space says little, as on a file system that
- *     compresses.
+ * @param checkSpace whether a file that is larger than the free space is refused at once, with
+ *     {@link io.directio.ErrorCode#NO_SPACE}; default true. Turn it off where free space says
+ *     little, as on a file system that compresses.
+ * @param overwriteForeign whether a file that stands under the name of an exported one, and was not
+ *     published by Direct IO, is replaced; default false: the exported file fails with {@link
+ *     io.directio.ErrorCode#PATH_COLLISION}
  */
 public record LocalDestinationSpec(
-    String root, PathPolicy paths, int maxOpenFiles, Duration staleAfter, boolean checkSpace)
+    String root,
+    PathPolicy paths,
+    int maxOpenFiles,
+    Duration staleAfter,
+    boolean checkSpace,
+    boolean overwriteForeign)
     implements DestinationSpec {
 
   public LocalDestinationSpec {
@@ -43,27 +51,34 @@ public record LocalDestinationSpec(
         PathPolicy.SANITISE,
         128,
         Duration.ofDays(7),
-        true);
+        true,
+        false);
   }
 
   /** The same with another policy for names. */
   public LocalDestinationSpec withPaths(PathPolicy other) {
-    return new LocalDestinationSpec(root, other, maxOpenFiles, staleAfter, checkSpace);
+    return new LocalDestinationSpec(
+        root, other, maxOpenFiles, staleAfter, checkSpace, overwriteForeign);
   }
 
   /** The same with another number of open files. */
   public LocalDestinationSpec withMaxOpenFiles(int other) {
-    return new LocalDestinationSpec(root, paths, other, staleAfter, checkSpace);
+    return new LocalDestinationSpec(root, paths, other, staleAfter, checkSpace, overwriteForeign);
   }
 
   /** The same with another age from which on partial files are stale. */
   public LocalDestinationSpec withStaleAfter(Duration other) {
-    return new LocalDestinationSpec(root, paths, maxOpenFiles, other, checkSpace);
+    return new LocalDestinationSpec(root, paths, maxOpenFiles, other, checkSpace, overwriteForeign);
   }
 
   /** The same with or without the look at the free space. */
   public LocalDestinationSpec withCheckSpace(boolean other) {
-    return new LocalDestinationSpec(root, paths, maxOpenFiles, staleAfter, other);
+    return new LocalDestinationSpec(root, paths, maxOpenFiles, staleAfter, other, overwriteForeign);
+  }
+
+  /** The same with or without replacing files that Direct IO did not publish. */
+  public LocalDestinationSpec withOverwriteForeign(boolean other) {
+    return new LocalDestinationSpec(root, paths, maxOpenFiles, staleAfter, checkSpace, other);
   }
 
   @Override

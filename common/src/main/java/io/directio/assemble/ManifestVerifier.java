@@ -60,9 +60,9 @@ public final class ManifestVerifier {
   public record Summary(
       long ok, long missing, long different, long unchecked, long bytes, boolean torn) {
 
-    /** Whether nothing is missing or different. */
+    /** Whether every file was found to be as its row says. */
     public boolean isWell() {
-      return missing == 0 && different == 0;
+      return missing == 0 && different == 0 && unchecked == 0;
     }
   }
 

@@ -150,7 +150,12 @@ final class PartialFiles {
     }
   }
 
-  private void checkSpace(FileMetadata file) throws IOException {
+  /**
+   * Refuses a file that can't fit.
+   *
+   * @throws DestinationException with {@link ErrorCode#NO_SPACE} if it is larger than what is free
+   */
+  void checkSpace(FileMetadata file) throws IOException {
     if (spaceToCheck == null) {
       return;
     }
@@ -158,14 +163,13 @@ final class PartialFiles {
     // A file system that doesn't know says 0; one that is full says so when it is written to.
     if (usable > 0 && usable < file.size()) {
       throw new DestinationException(
-          ErrorCode.DESTINATION,
+          ErrorCode.NO_SPACE,
           Printable.of(file.file().path()),
           "the file has "
               + file.size()
               + " bytes, but the destination has room for "
               + usable
-              + ". Free some space there and run again; what is durable there already is not"
-              + " transferred again");
+              + ". Free some space there and run again");
     }
   }
 

@@ -50,13 +50,14 @@ final class Publisher {
       DurableDirectories durable,
       PartialFiles partials,
       MarkStore marks,
+      PublishedFiles published,
       PathPolicy policy) {
     this.layout = layout;
     this.directories = directories;
     this.durable = durable;
     this.partials = partials;
     this.marks = marks;
-    this.published = new PublishedFiles(marks);
+    this.published = published;
     this.policy = policy;
   }
 
@@ -87,7 +88,8 @@ final class Publisher {
     Path directory = directories.make(path);
     Path target = OutputDirectories.file(directory, path);
     PublishedMark mark = PublishedMark.of(completed);
-    if (isThere(completed, target, path)) {
+    PublishedFiles.Occupant occupant = published.at(target, path, file);
+    if (occupant.mark().equals(Optional.of(mark))) {
       partials.discard(file);
       durable.added(directory);
       return;
@@ -98,6 +100,7 @@ final class Publisher {
       durable.added(directory);
       return;
     }
+    published.checkReplaceable(occupant, path);
     checkSize(partial, completed);
     marks.beforeRename(partial, mark);
     try {
@@ -130,13 +133,14 @@ final class Publisher {
   /** Whether the very same file was published before; what is partial of it is a replay then. */
   private boolean isThere(CompletedFile completed, SafePath path) throws IOException {
     Optional<Path> directory = directories.find(path);
-    return directory.isPresent()
-        && isThere(completed, OutputDirectories.file(directory.get(), path), path);
-  }
-
-  private boolean isThere(CompletedFile completed, Path target, SafePath path) throws IOException {
-    Optional<PublishedMark> mark = published.at(target, path, completed.file());
-    return mark.equals(Optional.of(PublishedMark.of(completed)));
+    if (directory.isEmpty()) {
+      return false;
+    }
+    Path target = OutputDirectories.file(directory.get(), path);
+    return published
+        .at(target, path, completed.file())
+        .mark()
+        .equals(Optional.of(PublishedMark.of(completed)));
   }
 
   private void checkSize(Path partial, CompletedFile completed) throws IOException {

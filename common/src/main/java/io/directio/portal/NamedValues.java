@@ -27,6 +27,18 @@ final class NamedValues {
     } catch (IllegalArgumentException e) {
       throw new CredentialsException("Unusable credentials in " + where + ": " + e.getMessage());
     }
+    if (accessKeyId != null || secret != null) {
+      String there =
+          accessKeyId != null
+              ? CredentialsSource.ACCESS_KEY_ID
+              : CredentialsSource.SECRET_ACCESS_KEY;
+      String missing =
+          accessKeyId != null
+              ? CredentialsSource.SECRET_ACCESS_KEY
+              : CredentialsSource.ACCESS_KEY_ID;
+      throw new CredentialsException(
+          "In " + where + " there is " + there + ", but " + missing + " is missing");
+    }
     throw new CredentialsException(
         "No credentials in "
             + where

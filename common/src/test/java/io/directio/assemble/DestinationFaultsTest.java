@@ -97,7 +97,12 @@ class DestinationFaultsTest {
           .hasMessageContaining(Long.toString(1L << 60))
           .hasMessageContaining("has room for")
           .extracting("code")
-          .isEqualTo(ErrorCode.DESTINATION);
+          .isEqualTo(ErrorCode.NO_SPACE);
+      assertThatThrownBy(() -> destination.stored(huge))
+          .as("before anything is transferred")
+          .extracting("code")
+          .isEqualTo(ErrorCode.NO_SPACE);
+      assertThat(directory.resolve(".directio/partial")).isEmptyDirectory();
     }
   }
 

@@ -174,10 +174,48 @@ class LocalDestinationTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void replacesAnOlderVersionAndAStrangersFile(boolean attributes) throws Exception {
+  void keepsAStrangersFileUnlessItMayBeOverwritten(boolean attributes) throws Exception {
+    TestFile file = TestFile.of(1, "a", 1, "ours".getBytes(), 10);
+    Files.writeString(root.resolve("a"), "somebody else's");
+    try (LocalDestination destination = open(attributes)) {
+      file.blocks().forEach(block -> write(destination, block));
+      destination.flush();
+      assertThatThrownBy(() -> destination.publish(file.completed()))
+          .hasMessageContaining("'a'")
+          .hasMessageContaining("--overwrite")
+          .extracting("code")
+          .isEqualTo(ErrorCode.PATH_COLLISION);
+      assertThatThrownBy(() -> destination.stored(file.metadata()))
+          .extracting("code")
+          .isEqualTo(ErrorCode.PATH_COLLISION);
+    }
+    assertThat(root.resolve("a")).hasContent("somebody else's");
+    assertThat(partialNames()).isEmpty();
+    LocalDestinationSpec overwriting = LocalDestinationSpec.in(root).withOverwriteForeign(true);
+    try (LocalDestination destination =
+        LocalDestination.open(overwriting, Clock.systemUTC(), attributes)) {
+      assertThat(destination.stored(file.metadata())).isEqualTo(Stored.nothing());
+      transfer(destination, file);
+    }
+    assertThat(root.resolve("a")).hasContent("ours");
+  }
+
+  @Test
+  void keepsALinkThatHasTheName() throws Exception {
+    TestFile file = TestFile.of(1, "a", 1, "ours".getBytes(), 10);
+    Files.createSymbolicLink(root.resolve("a"), Path.of("nowhere"));
+    try (LocalDestination destination = open(true)) {
+      assertThatThrownBy(() -> destination.stored(file.metadata()))
+          .extracting("code")
+          .isEqualTo(ErrorCode.PATH_COLLISION);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void replacesAnOlderVersion(boolean attributes) throws Exception {
     TestFile old = TestFile.of(1, "a", 1, "old".getBytes(), 10);
     TestFile young = TestFile.of(1, "a", 2, "young".getBytes(), 10);
-    Files.write(root.resolve("a"), "somebody else's".getBytes());
     try (LocalDestination destination = open(attributes)) {
       transfer(destination, old);
       assertThat(root.resolve("a")).hasBinaryContent(old.content());
@@ -283,7 +321,8 @@ class LocalDestinationTest {
     Files.createSymbolicLink(root.resolve("d/link"), outside);
     Files.createSymbolicLink(root.resolve("file"), outside.resolve("victim"));
     Files.write(outside.resolve("victim"), "untouched".getBytes());
-    try (LocalDestination destination = open()) {
+    try (LocalDestination destination =
+        LocalDestinationSpec.in(root).withOverwriteForeign(true).open()) {
       for (String path : List.of("link/a", "d/link/a", "d/link/x/a", "link/victim")) {
         TestFile file = TestFile.random(path.hashCode(), path, 10, 10);
         assertThatThrownBy(() -> destination.stored(file.metadata()))

@@ -67,22 +67,46 @@ class CredentialsTest {
 
   @Test
   void saysWhatIsMissingAndWhere() throws Exception {
-    String path = file(ID + "=id\n");
+    String path = file("\n");
     assertThatThrownBy(() -> CredentialsSource.file(path).resolve())
         .isInstanceOfSatisfying(
             CredentialsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAUTHORIZED))
         .hasMessageContaining(path)
         .hasMessageContaining(SECRET)
         .hasMessageContaining(BEARER);
+    assertThatThrownBy(() -> NamedValues.credentials("here", Map.of(ID, "id")::get))
+        .hasMessage("In here there is " + ID + ", but " + SECRET + " is missing");
+    assertThatThrownBy(() -> NamedValues.credentials("here", Map.of(SECRET, "s")::get))
+        .hasMessage("In here there is " + SECRET + ", but " + ID + " is missing");
     assertThatThrownBy(() -> CredentialsSource.file(path + ".missing").resolve())
         .isInstanceOf(CredentialsException.class)
-        .hasMessageContaining(path + ".missing");
+        .hasMessageContaining(path + ".missing does not exist");
     assertThatThrownBy(() -> CredentialsSource.file(directory.toString()).resolve())
-        .isInstanceOf(CredentialsException.class);
+        .isInstanceOf(CredentialsException.class)
+        .hasMessageContaining(directory + " is a directory");
     String large = file("#".repeat(100_000));
     assertThatThrownBy(() -> CredentialsSource.file(large).resolve())
         .isInstanceOf(CredentialsException.class)
         .hasMessageContaining("too large");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "export DIRECTIO_SECRET_ACCESS_KEY=c2VjcmV0",
+        "DIRECTIO_SECRET_ACCESS_KEY='c2VjcmV0'",
+        "DIRECTIO_SECRET_ACCESS_KEY=\"c2VjcmV0\"",
+        "SECRET_ACCESS_KEY=c2VjcmV0",
+        "c2VjcmV0"
+      })
+  void namesTheLineThatIsNotUnderstoodWithoutShowingIt(String line) throws Exception {
+    String path = file("# ours\n" + ID + "=id\n" + line + "\n");
+    assertThatThrownBy(() -> CredentialsSource.file(path).resolve())
+        .isInstanceOf(CredentialsException.class)
+        .hasMessageContaining(SECRET + " is missing")
+        .hasMessageContaining("line 3 is not understood")
+        .hasMessageContaining("NAME=VALUE")
+        .hasMessageNotContaining("c2Vj");
   }
 
   @ParameterizedTest

@@ -4,7 +4,6 @@ package io.directio.emulator;
 import io.directio.emulator.tls.ServerTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -13,7 +12,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Says what an emulator is to be. Defaults: blocks around 512 KiB, framed snappy, encrypted with a
@@ -46,18 +44,10 @@ public final class EmulatorBuilder {
 
   EmulatorBuilder() {}
 
-  /**
-   * Adds every regular file below a folder, by its path relative to it; symbolic links aren't
-   * followed. Ids follow the order of the paths.
-   */
+  /** Adds {@linkplain FolderFiles#of the files of a folder}; ids follow the order of the paths. */
   public EmulatorBuilder from(Path folder) {
-    try (Stream<Path> walk = Files.walk(folder.toRealPath())) {
-      Path root = folder.toRealPath();
-      walk.filter(Files::isRegularFile)
-          .filter(path -> !Files.isSymbolicLink(path))
-          .sorted()
-          .forEach(
-              path -> file(root.relativize(path).toString().replace('\\', '/'), Content.of(path)));
+    try {
+      FolderFiles.of(folder).forEach((path, file) -> file(path, Content.of(file)));
     } catch (IOException e) {
       throw new UncheckedIOException("can't read the folder " + folder, e);
     }

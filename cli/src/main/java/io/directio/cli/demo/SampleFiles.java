@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.cli.demo;
 
+import io.directio.emulator.FolderFiles;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -33,13 +29,13 @@ public final class SampleFiles {
   private static final int ENOUGH_JARS = 40;
 
   private final List<SampleFile> files = new ArrayList<>();
-  private final Set<Object> seen = new HashSet<>();
+  private final Set<Path> seen = new HashSet<>();
   private long bytes;
   private int jars;
 
   private SampleFiles() {}
 
-  /** Every file below a folder; links are followed, what can't be read is left out. */
+  /** Every file below a folder; links are not followed, what can't be read is left out. */
   public static SampleFiles of(Path folder) throws IOException {
     SampleFiles samples = new SampleFiles();
     samples.add("", folder, path -> true, false);
@@ -90,35 +86,13 @@ public final class SampleFiles {
 
   private void add(String prefix, Path root, Predicate<Path> wanted, boolean untilEnough)
       throws IOException {
-    TreeMap<String, SampleFile> found = new TreeMap<>();
-    Files.walkFileTree(
-        root,
-        EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-        Integer.MAX_VALUE,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && Files.isReadable(file) && wanted.test(file)) {
-              String path =
-                  prefix + root.relativize(file).toString().replace(File.separatorChar, '/');
-              found.put(path, new SampleFile(path, file, attributes.size()));
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (file.equals(root)) {
-              throw e;
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    for (SampleFile file : found.values()) {
+    for (Map.Entry<String, Path> found : FolderFiles.of(root).entrySet()) {
       if (untilEnough && isEnough() && jars >= ENOUGH_JARS) {
         return;
       }
-      if (seen.add(file.source().toRealPath())) {
+      Path source = found.getValue();
+      if (wanted.test(source) && seen.add(source)) {
+        SampleFile file = new SampleFile(prefix + found.getKey(), source, Files.size(source));
         files.add(file);
         bytes += file.size();
         jars += file.path().endsWith(".jar") ? 1 : 0;

@@ -3,7 +3,9 @@ package io.directio.cli.download;
 
 import io.directio.Block;
 import io.directio.ByteRange;
+import io.directio.DirectIOException;
 import io.directio.FilePlan;
+import io.directio.StreamException;
 import io.directio.read.BlockStream;
 import io.directio.read.DirectIOClient;
 import java.io.IOException;
@@ -20,18 +22,22 @@ public final class Download {
   private final FilePlan plan;
   private final Pieces pieces;
   private final int workers;
+  private final Sink sink;
   private BlockStream open;
   private boolean cancelled;
   private volatile long bytes;
 
   /**
    * @param workers how many blocks are fetched at once
+   * @param sink what is filled; what it holds already is not read again
    */
-  public Download(DirectIOClient client, FilePlan plan, Pieces pieces, int workers) {
+  public Download(DirectIOClient client, FilePlan plan, Pieces pieces, int workers, Sink sink) {
     this.client = client;
     this.plan = plan;
     this.pieces = pieces;
     this.workers = workers;
+    this.sink = sink;
+    this.bytes = sink.length();
   }
 
   /** Number of bytes that are in the sink. */
@@ -47,22 +53,26 @@ public final class Download {
    * @throws IOException if the file can't be read, or the sink not be written; what is in the sink
    *     is kept
    */
-  public long run(Sink sink) throws IOException, InterruptedException {
+  public long run() throws IOException, InterruptedException {
     long resumed = sink.length();
-    bytes = resumed;
     try {
       for (ByteRange range : pieces.after(sink.length()).ranges()) {
-        copy(range, sink);
+        copy(range);
       }
+    } catch (StreamException e) {
+      keep(e);
+      boolean begun = sink.length() > resumed;
+      // Where nothing has come, where it broke off tells nothing.
+      throw !begun && e.getCause() instanceof DirectIOException reason ? reason : e;
     } catch (IOException | InterruptedException | RuntimeException e) {
-      keep(sink, e);
+      keep(e);
       throw e;
     }
     sink.finish();
     return bytes - resumed;
   }
 
-  private void copy(ByteRange range, Sink sink) throws IOException, InterruptedException {
+  private void copy(ByteRange range) throws IOException, InterruptedException {
     try (BlockStream stream = open(range)) {
       while (stream.hasNext()) {
         Block block = stream.next();
@@ -94,7 +104,7 @@ public final class Download {
     }
   }
 
-  private static void keep(Sink sink, Exception reason) {
+  private void keep(Exception reason) {
     try {
       sink.keep();
     } catch (IOException e) {

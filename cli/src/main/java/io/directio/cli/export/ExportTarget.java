@@ -7,6 +7,7 @@ import io.directio.assemble.LocalDestinationSpec;
 import io.directio.assemble.s3.S3DestinationSpec;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /**
@@ -17,9 +18,14 @@ import java.nio.file.Path;
  */
 public record ExportTarget(DestinationSpec spec, String name) {
 
-  /** A folder of this machine. */
-  public static ExportTarget folder(Path folder) {
-    return new ExportTarget(LocalDestinationSpec.in(folder), folder.toString());
+  /**
+   * A folder of this machine.
+   *
+   * @param overwrite whether files that Direct IO did not publish are replaced
+   */
+  public static ExportTarget folder(Path folder, boolean overwrite) {
+    return new ExportTarget(
+        LocalDestinationSpec.in(folder).withOverwriteForeign(overwrite), folder.toString());
   }
 
   /** A bucket, or a folder in one. */
@@ -29,6 +35,11 @@ public record ExportTarget(DestinationSpec spec, String name) {
 
   /** Finds out whether it can be used, and deletes what dead runs have left there. */
   void prepare() throws IOException {
+    if (spec instanceof LocalDestinationSpec folder
+        && Files.exists(Path.of(folder.root()))
+        && !Files.isDirectory(Path.of(folder.root()))) {
+      throw new NotDirectoryException(name);
+    }
     try (Destination destination = spec.open()) {
       destination.cleanUp();
     }

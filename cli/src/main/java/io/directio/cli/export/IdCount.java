@@ -1,25 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.cli.export;
 
+import io.directio.flink.source.FileCursor;
+import io.directio.flink.source.FileSelection;
+import io.directio.read.ClientOptions;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.time.Duration;
 
-/** Counts the ids in a file without keeping them, so that progress knows the whole. */
+/**
+ * Counts ids before they are exported, so that progress knows the whole; and finds what is no id
+ * before anything is transferred.
+ */
 public final class IdCount {
 
   private IdCount() {}
 
-  /** Number of lines that are neither blank nor comments. */
-  public static long of(Path idsFile) throws IOException {
-    // Latin 1, because every byte is a character of it: what is no id is reported by who reads it.
-    try (Stream<String> lines = Files.lines(idsFile, StandardCharsets.ISO_8859_1)) {
-      return lines
-          .map(String::strip)
-          .filter(line -> !line.isEmpty() && line.charAt(0) != '#')
-          .count();
+  /**
+   * Number of ids in a file. Nothing is kept of them.
+   *
+   * @throws IOException if the file can't be read to its end, or holds something else
+   */
+  public static long of(FileSelection idsFile, ClientOptions portal) throws IOException {
+    long count = 0;
+    try (FileCursor cursor = idsFile.open(FileSelection.Position.START, portal)) {
+      while (cursor.advance(Duration.ZERO) == FileCursor.Step.FILE) {
+        count++;
+      }
     }
+    return count;
   }
 }

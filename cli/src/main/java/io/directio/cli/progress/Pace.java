@@ -20,11 +20,16 @@ final class Pace {
   private record Sample(Instant at, long bytes) {}
 
   private final Instant start;
+  private final double startFraction;
   private final Deque<Sample> samples = new ArrayDeque<>();
 
-  Pace(Instant start) {
+  /**
+   * @param first where it starts: what was there already does not count as transferred
+   */
+  Pace(Instant start, Progress first) {
     this.start = start;
-    samples.add(new Sample(start, 0));
+    this.startFraction = Math.max(0, first.fraction());
+    samples.add(new Sample(start, first.bytes()));
   }
 
   void sample(Instant now, long bytes) {
@@ -48,11 +53,11 @@ final class Pace {
 
   /** The time that is left, if as much of the work is done as {@code fraction} says. */
   Optional<Duration> remaining(double fraction) {
-    if (fraction <= 0 || elapsed().isZero()) {
+    double done = fraction - startFraction;
+    if (done <= 0 || elapsed().isZero()) {
       return Optional.empty();
     }
-    return Optional.of(
-        Duration.ofMillis(Math.round(elapsed().toMillis() * (1 - fraction) / fraction)));
+    return Optional.of(Duration.ofMillis(Math.round(elapsed().toMillis() * (1 - fraction) / done)));
   }
 
   private static double seconds(Duration duration) {

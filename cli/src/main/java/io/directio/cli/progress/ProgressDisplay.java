@@ -37,7 +37,7 @@ public final class ProgressDisplay implements AutoCloseable {
     this.format = format;
     this.stream = stream;
     this.clock = clock;
-    this.pace = new Pace(clock.instant());
+    this.pace = new Pace(clock.instant(), source.get());
   }
 
   /** Shows progress every {@code period} from now on. */

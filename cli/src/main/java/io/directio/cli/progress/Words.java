@@ -12,9 +12,9 @@ final class Words {
 
   /** Everything there is to say, part by part. */
   static Stream<String> all(Progress progress, Pace pace) {
-    boolean oneFile = progress.filesTotal().orElse(0) == 1;
+    boolean bytesTellIt = progress.filesTotal().orElse(0) == 1 && progress.bytesTotal().isPresent();
     return Stream.of(
-            oneFile ? Optional.<String>empty() : Optional.of(files(progress)),
+            bytesTellIt ? Optional.<String>empty() : Optional.of(files(progress)),
             Optional.of(bytes(progress)),
             Optional.of(Human.rate(pace.bytesPerSecond())),
             Optional.of(retries(progress)),

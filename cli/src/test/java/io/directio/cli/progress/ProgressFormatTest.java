@@ -17,7 +17,8 @@ class ProgressFormatTest {
       new Progress(105, 0, 2, OptionalLong.of(480), 100_000_000, OptionalLong.of(200_000_000), 3);
   private final Progress openEnded =
       new Progress(1, 0, 0, OptionalLong.empty(), 999, OptionalLong.empty(), 1);
-  private final Pace pace = new Pace(START);
+  private final Pace pace =
+      new Pace(START, new Progress(0, 0, 0, OptionalLong.empty(), 0, OptionalLong.empty(), 0));
 
   @BeforeEach
   void fourSecondsIn() {
@@ -49,6 +50,22 @@ class ProgressFormatTest {
     Progress one =
         new Progress(0, 0, 0, OptionalLong.of(1), 5_000_000, OptionalLong.of(10_000_000), 0);
     assertThat(new PlainFormat().line(one, pace)).startsWith("5.0 MB of 10.0 MB, ");
+  }
+
+  @Test
+  void oneFileOfUnknownSizeIsCounted() {
+    Progress one = new Progress(0, 0, 0, OptionalLong.of(1), 0, OptionalLong.empty(), 0);
+    assertThat(new PlainFormat().line(one, pace)).startsWith("0/1 file, 0 B, ");
+  }
+
+  @Test
+  void whatWasThereAlreadyIsNeitherSpeedNorTime() {
+    Progress resumed =
+        new Progress(0, 0, 0, OptionalLong.of(1), 90_000_000, OptionalLong.of(100_000_000), 0);
+    Pace later = new Pace(START, resumed);
+    later.sample(START.plusSeconds(5), 95_000_000);
+    assertThat(later.bytesPerSecond()).isEqualTo(1e6);
+    assertThat(later.remaining(0.95)).contains(Duration.ofSeconds(5));
   }
 
   @Test

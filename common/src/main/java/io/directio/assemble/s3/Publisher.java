@@ -36,13 +36,15 @@ final class Publisher {
   private final Bucket bucket;
   private final Keys keys;
   private final PathPolicy policy;
+  private final boolean overwriteForeign;
   private final Composer composer;
   private final Partials partials;
 
-  Publisher(Bucket bucket, Keys keys, PathPolicy policy, Partials partials, Batch requests) {
+  Publisher(Bucket bucket, Keys keys, S3DestinationSpec spec, Partials partials, Batch requests) {
     this.bucket = bucket;
     this.keys = keys;
-    this.policy = policy;
+    this.policy = spec.paths();
+    this.overwriteForeign = spec.overwriteForeign();
     this.partials = partials;
     this.composer = new Composer(bucket, keys, partials, requests);
   }
@@ -51,26 +53,34 @@ final class Publisher {
    * What stands under the name of a file, if we have published it.
    *
    * @throws DestinationException with {@link ErrorCode#PATH_COLLISION} if it is another file of the
-   *     portal
+   *     portal, or isn't ours and may not be replaced
    */
   Optional<Mark> find(SafePath path, FileMetadata file) throws DestinationException {
     Optional<Bucket.Found> found = bucket.head(keys.published(path));
-    Optional<Mark> mark =
-        found
-            .flatMap(object -> Mark.parse(object.metadata()))
-            .filter(known -> known.size() == found.get().size());
-    if (mark.isPresent() && mark.get().fileId() != file.file().fileId()) {
-      throw new DestinationException(
-          ErrorCode.PATH_COLLISION,
-          Printable.of(path.toString()),
+    Optional<Mark> mark = found.flatMap(object -> Mark.parse(object.metadata()));
+    if (found.isPresent() && mark.isEmpty() && !overwriteForeign) {
+      throw collision(
+          path,
+          "an object that Direct IO did not publish has that name. Move it away, or allow that it"
+              + " is overwritten (--overwrite, or withOverwriteForeign in code)");
+    }
+    Optional<Mark> whole = mark.filter(known -> known.size() == found.get().size());
+    if (whole.isPresent() && whole.get().fileId() != file.file().fileId()) {
+      throw collision(
+          path,
           "file "
-              + mark.get().fileId()
+              + whole.get().fileId()
               + " of the portal is stored under that name already, and file "
               + file.file().fileId()
               + " has the same one. Rename one of them, or, if the other was deleted at the portal,"
               + " delete its copy here");
     }
-    return mark;
+    return whole;
+  }
+
+  private static DestinationException collision(SafePath path, String message) {
+    return new DestinationException(
+        ErrorCode.PATH_COLLISION, Printable.of(path.toString()), message);
   }
 
   /** Publishes a file. What is partial of it is left to be deleted. */

@@ -70,7 +70,7 @@ public final class S3Destination implements Destination {
     this.files = new Batch("directio-s3-publish", spec.requests());
     this.parts = new Batch("directio-s3-copy", spec.requests());
     this.partials = new Partials(bucket, keys);
-    this.publisher = new Publisher(bucket, keys, spec.paths(), partials, parts);
+    this.publisher = new Publisher(bucket, keys, spec, partials, parts);
     this.storing = threads(spec.requests());
     this.writer =
         new PieceWriter(

@@ -30,6 +30,9 @@ import java.util.Objects;
  * @param requests how many requests one open destination makes at the same time; default 16
  * @param staleAfter after how long without a change the parts of a file count as left behind by a
  *     dead run, for {@link io.directio.assemble.Destination#cleanUp()}; default 7 days
+ * @param overwriteForeign whether an object that stands under the name of an exported file, and was
+ *     not published by Direct IO, is replaced; default false: the exported file fails with {@link
+ *     io.directio.ErrorCode#PATH_COLLISION}
  */
 public record S3DestinationSpec(
     String bucket,
@@ -41,7 +44,8 @@ public record S3DestinationSpec(
     int partBytes,
     long memory,
     int requests,
-    Duration staleAfter)
+    Duration staleAfter,
+    boolean overwriteForeign)
     implements DestinationSpec {
 
   private static final long serialVersionUID = 1L;
@@ -105,7 +109,8 @@ public record S3DestinationSpec(
         16 << 20,
         0,
         16,
-        Duration.ofDays(7));
+        Duration.ofDays(7),
+        false);
   }
 
   /** Whether a text is meant as the address of a bucket: whether it begins with {@code s3://}. */
@@ -130,19 +135,40 @@ public record S3DestinationSpec(
         partBytes,
         memory,
         requests,
-        staleAfter);
+        staleAfter,
+        overwriteForeign);
   }
 
   /** The same in another region. */
   public S3DestinationSpec withRegion(String name) {
     return new S3DestinationSpec(
-        bucket, prefix, endpoint, name, pathStyle, paths, partBytes, memory, requests, staleAfter);
+        bucket,
+        prefix,
+        endpoint,
+        name,
+        pathStyle,
+        paths,
+        partBytes,
+        memory,
+        requests,
+        staleAfter,
+        overwriteForeign);
   }
 
   /** The same with the bucket in the path of URLs, or in the host. */
   public S3DestinationSpec withPathStyle(boolean inPath) {
     return new S3DestinationSpec(
-        bucket, prefix, endpoint, region, inPath, paths, partBytes, memory, requests, staleAfter);
+        bucket,
+        prefix,
+        endpoint,
+        region,
+        inPath,
+        paths,
+        partBytes,
+        memory,
+        requests,
+        staleAfter,
+        overwriteForeign);
   }
 
   /** The same with another policy for names. */
@@ -157,31 +183,88 @@ public record S3DestinationSpec(
         partBytes,
         memory,
         requests,
-        staleAfter);
+        staleAfter,
+        overwriteForeign);
   }
 
   /** The same with another size of parts, in bytes. */
   public S3DestinationSpec withPartBytes(int bytes) {
     return new S3DestinationSpec(
-        bucket, prefix, endpoint, region, pathStyle, paths, bytes, memory, requests, staleAfter);
+        bucket,
+        prefix,
+        endpoint,
+        region,
+        pathStyle,
+        paths,
+        bytes,
+        memory,
+        requests,
+        staleAfter,
+        overwriteForeign);
   }
 
   /** The same with another bound for memory, in bytes. */
   public S3DestinationSpec withMemory(long bytes) {
     return new S3DestinationSpec(
-        bucket, prefix, endpoint, region, pathStyle, paths, partBytes, bytes, requests, staleAfter);
+        bucket,
+        prefix,
+        endpoint,
+        region,
+        pathStyle,
+        paths,
+        partBytes,
+        bytes,
+        requests,
+        staleAfter,
+        overwriteForeign);
   }
 
   /** The same with another number of requests at a time. */
   public S3DestinationSpec withRequests(int atOnce) {
     return new S3DestinationSpec(
-        bucket, prefix, endpoint, region, pathStyle, paths, partBytes, memory, atOnce, staleAfter);
+        bucket,
+        prefix,
+        endpoint,
+        region,
+        pathStyle,
+        paths,
+        partBytes,
+        memory,
+        atOnce,
+        staleAfter,
+        overwriteForeign);
   }
 
   /** The same with another age from which on parts are stale. */
   public S3DestinationSpec withStaleAfter(Duration age) {
     return new S3DestinationSpec(
-        bucket, prefix, endpoint, region, pathStyle, paths, partBytes, memory, requests, age);
+        bucket,
+        prefix,
+        endpoint,
+        region,
+        pathStyle,
+        paths,
+        partBytes,
+        memory,
+        requests,
+        age,
+        overwriteForeign);
+  }
+
+  /** The same with or without replacing objects that Direct IO did not publish. */
+  public S3DestinationSpec withOverwriteForeign(boolean overwrite) {
+    return new S3DestinationSpec(
+        bucket,
+        prefix,
+        endpoint,
+        region,
+        pathStyle,
+        paths,
+        partBytes,
+        memory,
+        requests,
+        staleAfter,
+        overwrite);
   }
 
   /**

@@ -239,10 +239,36 @@ class S3DestinationTest {
   }
 
   @Test
-  void replacesWhatIsNotOursAndKeepsAnotherFileOfThePortal() throws Exception {
+  void keepsWhatIsNotOursUnlessItMayBeOverwritten() throws Exception {
+    TestFile file = TestFile.random(1, "a", 1000, 100);
+    bucket.put("a", "from somebody else");
+    try (S3Destination destination = bucket.spec().open()) {
+      for (Block block : file.blocks()) {
+        destination.write(block);
+      }
+      destination.flush();
+      Publication result = destination.publishAll(List.of(file.completed())).get(0);
+      assertThat(result.failure().orElseThrow())
+          .hasMessageContaining("'a'")
+          .hasMessageContaining("--overwrite")
+          .extracting("code")
+          .isEqualTo(ErrorCode.PATH_COLLISION);
+      assertThatThrownBy(() -> destination.stored(file.metadata()))
+          .extracting("code")
+          .isEqualTo(ErrorCode.PATH_COLLISION);
+    }
+    assertThat(new String(bucket.read("a"))).isEqualTo("from somebody else");
+    try (S3Destination destination = bucket.spec().withOverwriteForeign(true).open()) {
+      assertThat(destination.stored(file.metadata())).isEqualTo(Stored.nothing());
+      transfer(destination, file);
+    }
+    assertThat(bucket.read("a")).isEqualTo(file.content());
+  }
+
+  @Test
+  void keepsAnotherFileOfThePortal() throws Exception {
     TestFile file = TestFile.random(1, "a", 1000, 100);
     TestFile twin = TestFile.random(2, "a", 1000, 100);
-    bucket.put("a", "from somebody else");
     try (S3Destination destination = bucket.spec().open()) {
       transfer(destination, file);
       for (Block block : twin.blocks()) {

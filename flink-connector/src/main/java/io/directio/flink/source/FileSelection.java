@@ -34,8 +34,8 @@ public interface FileSelection extends Serializable {
   }
 
   /**
-   * Files whose ids stand in a text file, one in a line, in UTF-8; blank lines and lines that start
-   * with {@code #} are skipped. The file is read as the job needs it, so it may hold millions.
+   * Files whose ids stand in a text file, one in a line, in UTF-8; blank lines are skipped, and so
+   * is what follows a {@code #}. The file is read as the job needs it, so it may hold millions.
    *
    * @param path a path or URI that Flink's file systems can open on the JobManager; the file must
    *     not change while the job lives

@@ -77,7 +77,7 @@ record IdsFile(String path) implements FileSelection {
         if (text == null) {
           return Step.END;
         }
-        if (!text.isEmpty() && !text.startsWith("#")) {
+        if (!text.isEmpty()) {
           file = FileRef.ofId(parse(text));
           position = new Position(position.ordinal() + 1, position.offset(), position.line());
           return Step.FILE;
@@ -85,7 +85,7 @@ record IdsFile(String path) implements FileSelection {
       }
     }
 
-    /** The next line without white space around it; null at the end. */
+    /** The next line without its comment and white space around it; null at the end. */
     private String nextLine() throws IOException {
       int length = 0;
       int consumed = 0;
@@ -120,7 +120,8 @@ record IdsFile(String path) implements FileSelection {
       if (position.line() == 1 && text.startsWith(BYTE_ORDER_MARK)) {
         text = text.substring(1);
       }
-      return text.strip();
+      int comment = text.indexOf('#');
+      return (comment < 0 ? text : text.substring(0, comment)).strip();
     }
 
     private long parse(String text) throws IOException {
