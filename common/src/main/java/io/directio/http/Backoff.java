@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -45,9 +46,11 @@ public final class Backoff {
    *
    * @param failures attempts that have failed so far, at least 1
    * @param retryAfter how long the server asked to wait, if it did
+   * @param waiting is told how long it will be, before the wait begins
    * @return whether to try again; false, at once, if the attempts or the budget are used up
    */
-  public boolean await(int failures, Optional<Duration> retryAfter) throws InterruptedException {
+  public boolean await(int failures, Optional<Duration> retryAfter, Consumer<Duration> waiting)
+      throws InterruptedException {
     if (!policy.allows(failures)) {
       return false;
     }
@@ -55,8 +58,10 @@ public final class Backoff {
     if (reserved.isEmpty()) {
       return false;
     }
-    Duration wait = longest(reserved.get(), policy.pause(failures, random));
-    sleeper.sleep(longest(wait, retryAfter.orElse(Duration.ZERO)));
+    Duration pause = longest(reserved.get(), policy.pause(failures, random));
+    Duration wait = longest(pause, retryAfter.orElse(Duration.ZERO));
+    waiting.accept(wait);
+    sleeper.sleep(wait);
     return true;
   }
 

@@ -27,6 +27,8 @@ public final class HostThrottle {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<String, Host> hosts = new HashMap<>();
+  private long waited;
+  private long waitUntil;
 
   /**
    * @param maximum requests at once to one host when it is well
@@ -45,6 +47,7 @@ public final class HostThrottle {
     }
     this.maximum = maximum;
     this.nanoClock = nanoClock;
+    this.waitUntil = nanoClock.getAsLong();
   }
 
   /** Waits until the host may be asked. The permit must be closed once the answer was read. */
@@ -90,6 +93,36 @@ public final class HostThrottle {
     try {
       Host state = hosts.get(host);
       return state == null ? maximum : state.limit;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Counts that a request waits from now on, as its host said that it is asked too much.
+   *
+   * @param pause how long
+   */
+  public void waits(Duration pause) {
+    lock.lock();
+    try {
+      long now = nanoClock.getAsLong();
+      long begin = waitUntil - now > 0 ? waitUntil : now;
+      long end = now + pause.toNanos();
+      if (end - begin > 0) {
+        waited += end - begin;
+        waitUntil = end;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How long, so far, there was at least one request that {@link #waits}, in nanoseconds. */
+  public long waitedNanos() {
+    lock.lock();
+    try {
+      return waited - Math.max(0, waitUntil - nanoClock.getAsLong());
     } finally {
       lock.unlock();
     }

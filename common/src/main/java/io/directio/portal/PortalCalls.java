@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,7 +129,9 @@ final class PortalCalls {
   private <E extends DirectIOException> boolean await(
       PortalCall<?, E> call, int failures, FailedAttempt failed) throws E {
     try {
-      return backoff.await(failures, failed.retryAfter());
+      Consumer<Duration> waiting =
+          failed.next() == Next.SLOW_DOWN ? throttle::waits : otherwise -> {};
+      return backoff.await(failures, failed.retryAfter(), waiting);
     } catch (InterruptedException e) {
       throw interrupted(call, e);
     }

@@ -210,7 +210,11 @@ final class BlockFetcher {
           return new Failed(failure.error());
         }
         Duration asked = failure.retryAfter().orElse(Duration.ZERO);
-        return new Again(asked.plus(pause).plus(turn.get()), failure.error());
+        Duration delay = asked.plus(pause).plus(turn.get());
+        if (failure.remedy() == Remedy.WAIT) {
+          throttle.waits(delay);
+        }
+        return new Again(delay, failure.error());
       }
     }
   }

@@ -87,7 +87,7 @@ final class ReadCounters {
     hedges.increment();
   }
 
-  ReadStatistics snapshot(ByteBudget memory) {
+  ReadStatistics snapshot(ByteBudget memory, long throttledNanos) {
     return new ReadStatistics(
         listings.sum(),
         blocks.sum(),
@@ -103,6 +103,7 @@ final class ReadCounters {
         decryption.timing(),
         decompression.timing(),
         memory.reserved(),
-        memory.waitedNanos());
+        memory.waitedNanos(),
+        throttledNanos);
   }
 }

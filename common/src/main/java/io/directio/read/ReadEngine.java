@@ -48,6 +48,8 @@ final class ReadEngine implements AutoCloseable {
   private final BlockLeases leases;
   private final SizeCheck sizes;
   private final BlockFetcher fetcher;
+  private final HostThrottle portalThrottle;
+  private final HostThrottle storageThrottle;
   private final InFlight inFlight = InFlight.ofThisMachine();
   private final ReadCounters counters = new ReadCounters();
   private final RandomGenerator random = new SharedRandom();
@@ -57,10 +59,12 @@ final class ReadEngine implements AutoCloseable {
     this.options = options;
     this.portalHttp = portalHttp;
     this.storageHttp = storageHttp;
+    this.portalThrottle = new HostThrottle(options.maxListings());
+    this.storageThrottle = new HostThrottle(options.maxFetches());
     this.portal =
         PortalClient.builder(options.portal(), portalHttp, options.credentials())
             .backoff(new Backoff(options.retries(), new RetryBudget()))
-            .throttle(new HostThrottle(options.maxListings()))
+            .throttle(portalThrottle)
             .hostPolicy(new HostPolicy(List.of(), options.hosts().allowHttp()))
             .build();
     this.workers = new Workers(options.maxFetches(), options.maxListings());
@@ -79,14 +83,13 @@ final class ReadEngine implements AutoCloseable {
                 options.leaseMemory()),
             clock);
     this.sizes = new SizeCheck(leases, options.sizePolicy());
-    HostThrottle throttle = new HostThrottle(options.maxFetches());
     ObjectSource objects =
         new ObjectSource(storageHttp, options.hosts(), options.storageRedirects(), arrays, clock);
     this.fetcher =
         new BlockFetcher(
             new HedgedSource(
-                objects, options.hedgeAfter(), throttle, budget, arrays, workers, counters),
-            throttle,
+                objects, options.hedgeAfter(), storageThrottle, budget, arrays, workers, counters),
+            storageThrottle,
             decoders,
             arrays,
             new BlockFetcher.Rules(
@@ -219,7 +222,7 @@ final class ReadEngine implements AutoCloseable {
 
   /** What was done so far. */
   ReadStatistics statistics() {
-    return counters.snapshot(budget);
+    return counters.snapshot(budget, portalThrottle.waitedNanos() + storageThrottle.waitedNanos());
   }
 
   /** Runs something on the timer's thread after a while; not at all once the client is closed. */

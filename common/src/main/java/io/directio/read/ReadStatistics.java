@@ -22,6 +22,8 @@ package io.directio.read;
  *     given back
  * @param memoryWaitNanos how long there was somebody who could not fetch for want of memory, in
  *     nanoseconds
+ * @param throttledNanos how long there was a block or a portal call that waited because of a 429 or
+ *     503, in nanoseconds; time in which there were both counts twice
  */
 public record ReadStatistics(
     long listings,
@@ -38,10 +40,11 @@ public record ReadStatistics(
     Timing decryption,
     Timing decompression,
     long memory,
-    long memoryWaitNanos) {
+    long memoryWaitNanos,
+    long throttledNanos) {
 
   /** What a client has done that was never opened. */
   public static final ReadStatistics NONE =
       new ReadStatistics(
-          0, 0, 0, 0, 0, 0, 0, 0, 0, Timing.NONE, Timing.NONE, Timing.NONE, Timing.NONE, 0, 0);
+          0, 0, 0, 0, 0, 0, 0, 0, 0, Timing.NONE, Timing.NONE, Timing.NONE, Timing.NONE, 0, 0, 0);
 }

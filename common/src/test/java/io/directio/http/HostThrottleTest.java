@@ -156,4 +156,21 @@ class HostThrottleTest {
 
     assertThatThrownBy(waiting::get).hasCauseInstanceOf(InterruptedException.class);
   }
+
+  @Test
+  void tellsHowLongSomethingWaited() {
+    assertThat(throttle.waitedNanos()).isZero();
+    throttle.waits(Duration.ofNanos(10));
+    clock.addAndGet(5);
+    assertThat(throttle.waitedNanos()).isEqualTo(5);
+
+    throttle.waits(Duration.ofNanos(10)); // At the same time as the first, and longer.
+    throttle.waits(Duration.ofNanos(3));
+    clock.addAndGet(100);
+    assertThat(throttle.waitedNanos()).isEqualTo(15);
+
+    throttle.waits(Duration.ofNanos(1));
+    clock.addAndGet(100);
+    assertThat(throttle.waitedNanos()).isEqualTo(16);
+  }
 }

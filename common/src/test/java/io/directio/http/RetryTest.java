@@ -158,9 +158,11 @@ class RetryTest {
     RetryBudget budget = new RetryBudget(0, 0.1, () -> 0);
     Backoff backoff = new Backoff(fixed, budget, waits::add, highest);
 
-    assertThat(backoff.await(1, Optional.of(Duration.ofSeconds(5)))).isTrue();
-    assertThat(backoff.await(1, Optional.empty())).isTrue();
-    assertThat(backoff.await(3, Optional.empty())).as("attempts are used up").isFalse();
+    List<Duration> told = new ArrayList<>();
+    assertThat(backoff.await(1, Optional.of(Duration.ofSeconds(5)), told::add)).isTrue();
+    assertThat(backoff.await(1, Optional.empty(), told::add)).isTrue();
+    assertThat(backoff.await(3, Optional.empty(), told::add)).as("attempts are used up").isFalse();
+    assertThat(told).isEqualTo(waits);
 
     assertThat(waits.get(0)).isEqualTo(Duration.ofSeconds(5));
     assertThat(waits.get(1)).as("the budget was empty").isEqualTo(Duration.ofSeconds(10));

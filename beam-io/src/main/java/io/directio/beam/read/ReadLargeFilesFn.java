@@ -205,7 +205,7 @@ final class ReadLargeFilesFn extends DoFn<KV<FileRef, Long>, ReadResult> {
   }
 
   private FilePlan plan(KV<FileRef, Long> file) throws DirectIOException {
-    FilePlan plan = session.client().rememberedPlan(file.getKey());
+    FilePlan plan = session.plan(file.getKey());
     if (plan.size() != file.getValue()) {
       throw new FileChangedException(
           file.getKey().fileId(),

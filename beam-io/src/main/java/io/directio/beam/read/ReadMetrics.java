@@ -6,6 +6,7 @@ import io.directio.ManifestEntry;
 import io.directio.ReadResult;
 import io.directio.read.ClientOptions;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Distribution;
 import org.apache.beam.sdk.metrics.Lineage;
@@ -13,6 +14,7 @@ import org.apache.beam.sdk.metrics.Metrics;
 
 /**
  * What is counted of reading, in the namespace {@code io.directio.beam}, and where it comes from.
+ * How long was waited because of a 429 or 503 is told where autoscalers look for it.
  *
  * <p><b>Threading.</b> Called by the thread that runs the function, as Beam's metrics have to be.
  */
@@ -25,7 +27,10 @@ final class ReadMetrics {
   private final Counter failed = Metrics.counter(NAMESPACE, "filesFailed");
   private final Counter skipped = Metrics.counter(NAMESPACE, "filesSkipped");
   private final Distribution blockBytes = Metrics.distribution(NAMESPACE, "blockBytes");
+  private final Counter throttledMillis =
+      Metrics.counter(Metrics.THROTTLE_TIME_NAMESPACE, Metrics.THROTTLE_TIME_COUNTER_NAME);
   private final String portal;
+  private long throttledNanos;
 
   ReadMetrics(ClientOptions options) {
     this.portal = options.portal().getHost();
@@ -38,6 +43,16 @@ final class ReadMetrics {
       blockBytes.update(block.length());
     } else if (result instanceof ManifestEntry row) {
       (row.status() == ManifestEntry.Status.FAILED ? failed : skipped).inc();
+    }
+  }
+
+  /** The function waited so long while the portal or the storage wanted to be left alone. */
+  void throttled(long nanos) {
+    throttledNanos += nanos;
+    long millis = TimeUnit.NANOSECONDS.toMillis(throttledNanos);
+    if (millis > 0) {
+      throttledMillis.inc(millis);
+      throttledNanos -= TimeUnit.MILLISECONDS.toNanos(millis);
     }
   }
 

@@ -3,6 +3,8 @@ package io.directio.beam.read;
 
 import io.directio.DestinationException;
 import io.directio.DirectIOException;
+import io.directio.FilePlan;
+import io.directio.FileRef;
 import io.directio.ReadResult;
 import io.directio.assemble.Destination;
 import io.directio.read.BlockReader;
@@ -48,8 +50,18 @@ final class ReadSession implements Closeable {
     }
   }
 
-  DirectIOClient client() {
-    return client;
+  /** The plan of a file as it was when this JVM saw it last; lists it if nobody remembers it. */
+  FilePlan plan(FileRef file) throws DirectIOException {
+    long before = throttledNanos();
+    try {
+      return client.rememberedPlan(file);
+    } finally {
+      metrics.throttled(throttledNanos() - before);
+    }
+  }
+
+  private long throttledNanos() {
+    return client.statistics().throttledNanos();
   }
 
   ReadMetrics metrics() {
@@ -82,15 +94,19 @@ final class ReadSession implements Closeable {
 
   /** Waits for whatever is read next. */
   Delivery await() throws DirectIOException, InterruptedException {
-    while (true) {
-      Optional<Delivery> delivery = reader.poll(PATIENCE);
-      if (delivery.isPresent()) {
-        return delivery.get();
+    Optional<Delivery> delivery = poll();
+    while (delivery.isEmpty()) {
+      long before = throttledNanos();
+      try {
+        delivery = reader.poll(PATIENCE);
+      } finally {
+        metrics.throttled(throttledNanos() - before);
       }
-      if (Thread.interrupted()) {
+      if (delivery.isEmpty() && Thread.interrupted()) {
         throw new InterruptedException("The runner stopped the bundle");
       }
     }
+    return delivery.get();
   }
 
   /** Gives a delivery back; its block now belongs to whoever it was given to. */

@@ -28,7 +28,7 @@ final class ReadSmallFilesFn extends FilesFn<ReadResult> {
   void take(Delivery delivery, Origin origin, Output output) throws DirectIOException {
     if (delivery.tooLarge()) {
       FileRef file = delivery.task().file();
-      output.emit(LARGE, KV.of(file, session().client().rememberedPlan(file).size()), origin);
+      output.emit(LARGE, KV.of(file, session().plan(file).size()), origin);
     } else if (delivery.result().isPresent()) {
       ReadResult result = delivery.result().get();
       session().count(result);
