@@ -148,7 +148,7 @@ final class DemoCommand implements Callable<Integer>, Resumable {
             ExportTarget.folder(target, false),
             ManifestFolder.run(console.clock().instant()),
             false);
-    EmbeddedFlink cluster = flink.start(web);
+    EmbeddedFlink cluster = flink.start(web, false);
     out.println(
         "Flink      "
             + Human.count(flink.parallelism(), "subtask")

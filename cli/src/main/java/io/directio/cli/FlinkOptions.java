@@ -39,7 +39,7 @@ final class FlinkOptions {
     return parallelism;
   }
 
-  EmbeddedFlink start(boolean web) throws IOException {
-    return EmbeddedFlink.start(parallelism(), web, settings);
+  EmbeddedFlink start(boolean web, boolean endless) throws IOException {
+    return EmbeddedFlink.start(parallelism(), web, endless, settings);
   }
 }

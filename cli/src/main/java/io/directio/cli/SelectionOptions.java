@@ -73,6 +73,11 @@ final class SelectionOptions {
     return allFolders || folders.areNamed();
   }
 
+  /** Whether the files never come to an end. */
+  boolean isEndless() {
+    return follow;
+  }
+
   FileSelection files() {
     if (areFolders()) {
       return follow

@@ -10,6 +10,7 @@ import io.directio.ManifestEntry;
 import io.directio.assemble.CompletedFile;
 import io.directio.assemble.FileAssembly;
 import io.directio.assemble.Receipt;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -58,12 +59,12 @@ final class FileParts {
     failed = ManifestEntry.failed(WriteBlocksFn.described(file), cause);
   }
 
-  /** The file, if every byte of one version of it is at the destination. */
+  /** The file, if every byte of a version of it is at the destination: the newest such one. */
   Optional<CompletedFile> completed() {
     return versions.values().stream()
         .filter(FileAssembly::complete)
-        .map(FileAssembly::completed)
-        .findFirst();
+        .max(Comparator.comparingLong(assembly -> assembly.file().file().version()))
+        .map(FileAssembly::completed);
   }
 
   /** How the file ended if it is not complete: never with nothing. */

@@ -31,6 +31,20 @@ public final class EmbeddedFlink implements AutoCloseable {
   private static final long CANCEL_SECONDS = 15;
   private static final long CLOSE_SECONDS = 30;
 
+  /** Whoever waits for the end wants to know soon that it will not come. */
+  private static final Map<String, String> RESOLUTE =
+      Map.of(
+          "restart-strategy.type", "fixed-delay",
+          "restart-strategy.fixed-delay.attempts", "3",
+          "restart-strategy.fixed-delay.delay", "1 s");
+
+  /** An outage of the portal ends, some day. */
+  private static final Map<String, String> PATIENT =
+      Map.of(
+          "restart-strategy.type", "exponential-delay",
+          "restart-strategy.exponential-delay.initial-backoff", "1 s",
+          "restart-strategy.exponential-delay.max-backoff", "1 min");
+
   private final MiniCluster cluster;
   private final Configuration configuration;
   private JobID job;
@@ -47,12 +61,15 @@ public final class EmbeddedFlink implements AutoCloseable {
    * @param parallelism number of its slots, and of the parallel instances of each job
    * @param web whether its web pages are meant to be looked at, so that they get their usual port
    *     if it is free
+   * @param endless whether jobs have no end, so that they are restarted however often they fail
    * @param settings Flink's own settings by their names; they win over ours
    * @throws IOException if it could not be started
    */
-  public static EmbeddedFlink start(int parallelism, boolean web, Map<String, String> settings)
+  public static EmbeddedFlink start(
+      int parallelism, boolean web, boolean endless, Map<String, String> settings)
       throws IOException {
     Configuration configuration = Configuration.fromMap(defaults(parallelism, web));
+    (endless ? PATIENT : RESOLUTE).forEach(configuration::setString);
     settings.forEach(configuration::setString);
     try {
       // Reads all settings once: what is wrong with them shows now.
@@ -77,9 +94,6 @@ public final class EmbeddedFlink implements AutoCloseable {
     return Map.ofEntries(
         Map.entry("parallelism.default", Integer.toString(parallelism)),
         Map.entry("execution.checkpointing.interval", "2 s"),
-        Map.entry("restart-strategy.type", "fixed-delay"),
-        Map.entry("restart-strategy.fixed-delay.attempts", "3"),
-        Map.entry("restart-strategy.fixed-delay.delay", "1 s"),
         Map.entry("rest.address", "localhost"),
         Map.entry("rest.bind-address", "localhost"),
         Map.entry("rest.bind-port", web ? "8081-8181,0" : "0"),

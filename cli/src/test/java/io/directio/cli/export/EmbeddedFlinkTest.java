@@ -32,7 +32,7 @@ class EmbeddedFlinkTest {
   @BeforeEach
   void start() throws IOException {
     running = new CountDownLatch(1);
-    flink = EmbeddedFlink.start(2, true, Map.of("restart-strategy.type", "none"));
+    flink = EmbeddedFlink.start(2, true, false, Map.of("restart-strategy.type", "none"));
   }
 
   @AfterEach

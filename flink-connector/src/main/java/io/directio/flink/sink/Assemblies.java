@@ -20,8 +20,10 @@ import java.util.Map;
  * The files that are being assembled. One whose receipts cover it is complete and leaves; one that
  * fails leaves as well. So what is kept is what is in flight.
  *
- * <p>A file that changed while it was read is read again under another fingerprint; for a time it
- * has two assemblies, of which only the newer can become complete.
+ * <p>A file that changes is read again under another fingerprint, and for a time it has several
+ * assemblies. Any of them can become complete, in any order: what is older than a complete version
+ * is given up, what is newer goes on, and of those that become complete together only the newest is
+ * published. Versions tell the order where events brought them, or else the order of arrival.
  */
 final class Assemblies {
 
@@ -35,45 +37,90 @@ final class Assemblies {
   private final Recent<Long> reported = new Recent<>();
 
   private final Map<Long, FileRef> superseded = new LinkedHashMap<>();
-  private List<CompletedFile> completed = new ArrayList<>();
+  private final RecentVersions done = new RecentVersions();
+  private Map<Long, CompletedFile> completed = new LinkedHashMap<>();
   private List<ManifestEntry> ended = new ArrayList<>();
 
   /** Counts a receipt in. */
   void add(Receipt receipt) {
-    long fileId = receipt.file().file().fileId();
-    if (failed.contains(FileVersion.of(receipt.file()))) {
+    FileMetadata file = receipt.file();
+    if (failed.contains(FileVersion.of(file)) || done.isOutdated(file.file())) {
       return;
     }
-    List<FileAssembly> versions = byFile.computeIfAbsent(fileId, any -> new ArrayList<>(1));
-    FileAssembly assembly = versionOf(versions, receipt.file());
+    FileAssembly assembly = versionOf(file);
     try {
       assembly.add(receipt);
     } catch (FileChangedException e) {
-      add(ManifestEntry.failed(BlockWriter.described(receipt.file()), e));
+      fail(assembly);
+      report(ManifestEntry.failed(BlockWriter.described(file), e));
       return;
     }
     if (assembly.complete()) {
-      byFile.remove(fileId);
-      reported.remove(fileId);
-      if (versions.size() > 1) {
-        supersede(assembly.file().file());
-      }
-      completed.add(assembly.completed());
+      complete(assembly);
     }
+  }
+
+  private void complete(FileAssembly assembly) {
+    FileRef file = assembly.file().file();
+    List<FileAssembly> versions = byFile.get(file.fileId());
+    List<FileAssembly> newer = newerThan(assembly, versions);
+    boolean alone = versions.size() - newer.size() == 1;
+    keep(file.fileId(), newer);
+    done.add(file);
+    reported.remove(file.fileId());
+    // What becomes complete in one checkpoint is published in no certain order.
+    boolean first = completed.put(file.fileId(), assembly.completed()) == null;
+    if (!alone || !first) {
+      supersede(file);
+    }
+  }
+
+  private static List<FileAssembly> newerThan(FileAssembly complete, List<FileAssembly> versions) {
+    long version = complete.file().file().version();
+    boolean arrivedLater = false;
+    List<FileAssembly> newer = new ArrayList<>(0);
+    for (FileAssembly other : versions) {
+      long otherVersion = other.file().file().version();
+      boolean ordered = version != FileRef.UNKNOWN && otherVersion != FileRef.UNKNOWN;
+      if (other != complete && (ordered ? otherVersion > version : arrivedLater)) {
+        newer.add(other);
+      }
+      arrivedLater |= other == complete;
+    }
+    return newer;
   }
 
   /** Takes the row of a file that ended without being assembled. */
   void add(ManifestEntry entry) {
-    List<FileAssembly> versions = byFile.remove(entry.fileId());
+    List<FileAssembly> versions = byFile.getOrDefault(entry.fileId(), List.of());
     if (entry.status() != ManifestEntry.Status.FAILED) {
+      // It was there already: as when a job goes on from a savepoint that it had left behind.
+      keep(entry.fileId(), versions.stream().filter(v -> v.file().size() != entry.size()).toList());
       ended.add(entry);
       return;
     }
-    if (versions != null) {
-      versions.forEach(version -> failed.add(FileVersion.of(version.file())));
+    // A row doesn't tell the version; they fail in the order in which they came.
+    versions.stream().findFirst().ifPresent(this::fail);
+    report(entry);
+  }
+
+  private void fail(FileAssembly assembly) {
+    failed.add(FileVersion.of(assembly.file()));
+    long fileId = assembly.file().file().fileId();
+    keep(fileId, byFile.get(fileId).stream().filter(other -> other != assembly).toList());
+  }
+
+  private void report(ManifestEntry failure) {
+    if (reported.add(failure.fileId())) {
+      ended.add(failure);
     }
-    if (reported.add(entry.fileId())) {
-      ended.add(entry);
+  }
+
+  private void keep(long fileId, List<FileAssembly> versions) {
+    if (versions.isEmpty()) {
+      byFile.remove(fileId);
+    } else {
+      byFile.put(fileId, new ArrayList<>(versions));
     }
   }
 
@@ -94,7 +141,7 @@ final class Assemblies {
       FileAssembly last = versions.get(versions.size() - 1);
       FileMetadata file = last.file();
       superseded.put(file.file().fileId(), file.file());
-      add(
+      report(
           ManifestEntry.failed(
               BlockWriter.described(file),
               new DestinationException(
@@ -123,8 +170,8 @@ final class Assemblies {
 
   /** The files that became complete since the last call. */
   List<CompletedFile> takeCompleted() {
-    List<CompletedFile> taken = completed;
-    completed = new ArrayList<>();
+    List<CompletedFile> taken = List.copyOf(completed.values());
+    completed = new LinkedHashMap<>();
     return taken;
   }
 
@@ -147,7 +194,9 @@ final class Assemblies {
     return byFile.size();
   }
 
-  private static FileAssembly versionOf(List<FileAssembly> versions, FileMetadata file) {
+  private FileAssembly versionOf(FileMetadata file) {
+    List<FileAssembly> versions =
+        byFile.computeIfAbsent(file.file().fileId(), any -> new ArrayList<>(1));
     for (FileAssembly known : versions) {
       if (known.file().fingerprint() == file.fingerprint() && known.file().size() == file.size()) {
         return known;

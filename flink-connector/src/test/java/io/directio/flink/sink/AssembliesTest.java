@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.directio.ErrorCode;
 import io.directio.FileMetadata;
 import io.directio.FileRef;
+import io.directio.ManifestEntry;
 import io.directio.ManifestEntry.Status;
 import io.directio.assemble.CompletedFile;
 import io.directio.assemble.FileAssembly;
 import io.directio.assemble.Receipt;
 import io.directio.flink.Nouns;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class AssembliesTest {
@@ -60,6 +62,62 @@ class AssembliesTest {
         .satisfies(file -> assertThat(file.file()).isEqualTo(changed));
     assertThat(assemblies.size()).isZero();
     assertThat(assemblies.superseded()).containsExactly(FileRef.ofId(7));
+  }
+
+  @Test
+  void goesOnWithTheNewerVersionWhenTheOlderIsCompleteFirst() {
+    FileMetadata older = version(1, 2);
+    FileMetadata newer = version(2, 3);
+    assemblies.add(receipt(older, 1));
+    assemblies.add(receipt(newer, 1));
+    assemblies.add(receipt(older, 2));
+    assertThat(assemblies.takeCompleted()).extracting(CompletedFile::file).containsExactly(older);
+    assemblies.add(receipt(newer, 2));
+    assemblies.add(receipt(newer, 3));
+    assertThat(assemblies.takeCompleted()).extracting(CompletedFile::file).containsExactly(newer);
+    assertThat(assemblies.size()).isZero();
+  }
+
+  @Test
+  void publishesOnlyTheNewestOfVersionsThatAreCompleteTogether() {
+    FileMetadata older = version(1, 1);
+    FileMetadata newer = version(2, 1);
+    assemblies.add(receipt(older, 1));
+    assemblies.add(receipt(newer, 1));
+    assertThat(assemblies.takeCompleted()).extracting(CompletedFile::file).containsExactly(newer);
+    assertThat(assemblies.superseded()).hasSize(1);
+  }
+
+  @Test
+  void neverPublishesAnOlderVersionAfterANewerOne() {
+    FileMetadata older = version(1, 2);
+    FileMetadata newer = version(2, 1);
+    assemblies.add(receipt(older, 1));
+    assemblies.add(receipt(newer, 1));
+    assertThat(assemblies.takeCompleted()).extracting(CompletedFile::file).containsExactly(newer);
+    assemblies.add(receipt(older, 1));
+    assemblies.add(receipt(older, 2));
+    assertThat(assemblies.takeCompleted()).isEmpty();
+    assertThat(assemblies.size()).isZero();
+  }
+
+  @Test
+  void theFailureOrTheSkippingOfOneVersionLeavesANewerOneAlone() {
+    FileMetadata older = version(1, 2);
+    FileMetadata newer = version(2, 3);
+    assemblies.add(receipt(older, 1));
+    assemblies.add(receipt(newer, 1));
+    assemblies.add(Nouns.failed(7));
+    assemblies.add(ManifestEntry.skipped(older, "7", OptionalInt.empty()));
+    assemblies.add(receipt(newer, 2));
+    assemblies.add(receipt(newer, 3));
+    assertThat(assemblies.takeCompleted()).extracting(CompletedFile::file).containsExactly(newer);
+    assertThat(assemblies.size()).isZero();
+  }
+
+  private static FileMetadata version(long version, int blocks) {
+    FileRef file = new FileRef(7, "7", FileRef.UNKNOWN, version);
+    return Nouns.plan(file, blocks).metadata();
   }
 
   @Test
