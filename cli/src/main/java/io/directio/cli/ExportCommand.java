@@ -83,7 +83,8 @@ final class ExportCommand implements Callable<Integer>, Resumable {
     selection.check();
     ExportRun.Plan plan = plan();
     try (ReportFile copy = report == null ? null : ReportFile.begin(report)) {
-      ExportReport ended = ExportReport.of(plan, flink.start(false, selection.isEndless()), console, json);
+      ExportReport ended =
+          ExportReport.of(plan, flink.start(false, selection.isEndless()), console, json);
       print(ended, plan.to());
       if (copy != null) {
         copy.fill(ended.summary().manifest());
