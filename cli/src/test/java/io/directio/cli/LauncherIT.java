@@ -49,6 +49,20 @@ class LauncherIT {
   }
 
   @Test
+  void aHeapThatIsTooSmallEndsTheProcessWithOneLine() throws Exception {
+    start(Emulator.builder().file("a", EmulatedPortal.bytes(300_000)));
+    Map<String, String> small = new HashMap<>(environment());
+    small.put("DIRECTIO_JAVA_OPTS", "-Xmx32m");
+    try (CommandProcess process =
+        CommandProcess.start(folder, small, "export", "--file-id", id(), "--to", "out")) {
+      assertThat(process.await()).isEqualTo(1);
+      assertThat(process.err())
+          .contains("directio: out of memory: the heap has ", "DIRECTIO_JAVA_OPTS=-Xmx")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
   void nothingSecretIsLoggedAndNothingAtAllWithoutVerbose() throws Exception {
     start(
         Emulator.builder()
