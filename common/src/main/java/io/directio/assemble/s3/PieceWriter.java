@@ -28,7 +28,7 @@ import java.util.function.LongUnaryOperator;
  *
  * <p><b>Memory.</b> Blocks are copied, and held until they are stored. When there is no room for
  * another one, units leave that are durable; if there are none, the caller waits for what is being
- * stored; if nothing is, the largest unit is stored as it is.
+ * stored or copied; if nothing is being stored, the largest unit is stored as it is.
  *
  * <p><b>Threading:</b> thread-safe. Storing runs on the executor.
  */
@@ -85,7 +85,7 @@ final class PieceWriter {
   /** Takes a block that is not empty. */
   void write(Block block) throws DestinationException {
     reserve(block);
-    Segment segment = new Segment(block.offset(), block.toByteArray(), block.crc32c());
+    Segment segment = copied(block);
     synchronized (this) {
       FileMetadata file = block.file();
       Version version = Version.of(file);
@@ -99,11 +99,26 @@ final class PieceWriter {
         release(segment.bytes.length);
         return;
       }
+      // Who waits for memory may store it now.
+      notifyAll();
       storeIfComplete(new UnitId(version, number));
       long next = segment.end() / size;
       if (next != number && segment.end() < file.size()) {
         begins(new Start(version, segment.end()));
         storeIfComplete(new UnitId(version, next));
+      }
+    }
+  }
+
+  private Segment copied(Block block) {
+    boolean copied = false;
+    try {
+      Segment segment = new Segment(block.offset(), block.toByteArray(), block.crc32c());
+      copied = true;
+      return segment;
+    } finally {
+      if (!copied) {
+        release(block.length());
       }
     }
   }
@@ -215,7 +230,7 @@ final class PieceWriter {
   private synchronized void reserve(Block block) throws DestinationException {
     while (held > 0 && held + block.length() > memory) {
       if (!dropDurable()) {
-        if (storing.isEmpty()) {
+        if (storing.isEmpty() && !units.isEmpty()) {
           storeLargest();
         } else {
           await();
@@ -225,7 +240,7 @@ final class PieceWriter {
     held += block.length();
   }
 
-  private void release(long bytes) {
+  private synchronized void release(long bytes) {
     held -= bytes;
     notifyAll();
   }
