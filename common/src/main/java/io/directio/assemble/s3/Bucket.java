@@ -57,7 +57,12 @@ final class Bucket implements Closeable {
 
   /** What a store may call a digest that it doesn't know; the status tells nothing. */
   private static final Set<String> REFUSALS =
-      Set.of("NotImplemented", "InvalidRequest", "InvalidArgument", "MalformedXML");
+      Set.of(
+          "NotImplemented",
+          "InvalidRequest",
+          "InvalidArgument",
+          "MissingContentMD5",
+          "MalformedXML");
 
   /** What stands under a key. */
   record Found(long size, Map<String, String> metadata) {}
@@ -378,7 +383,7 @@ final class Bucket implements Closeable {
   }
 
   private static RequestBody body(Content content) {
-    return RequestBody.fromContentProvider(content.open()::get, content.length(), TYPE);
+    return RequestBody.fromContentProvider(new Rereadable(content.open()), content.length(), TYPE);
   }
 
   private static String base64(int crc32c) {

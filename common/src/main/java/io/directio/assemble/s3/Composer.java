@@ -13,6 +13,7 @@ import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Iterator;
 import java.util.List;
@@ -204,20 +205,41 @@ final class Composer {
         part.length(),
         part.crc32c(),
         () -> {
-          Iterator<Piece> pieces = part.pieces().iterator();
-          return new SequenceInputStream(
-              new Enumeration<>() {
-                @Override
-                public boolean hasMoreElements() {
-                  return pieces.hasNext();
-                }
-
-                @Override
-                public InputStream nextElement() {
-                  return bucket.get(keys.piece(file, pieces.next()));
-                }
-              });
+          Sources sources = new Sources(file, part.pieces().iterator());
+          return new SequenceInputStream(sources) {
+            @Override
+            public void close() throws IOException {
+              // It would open all that are left, to close them.
+              sources.stop();
+              super.close();
+            }
+          };
         });
+  }
+
+  /** Pieces as streams, each of which is opened when the one before it was read. */
+  private final class Sources implements Enumeration<InputStream> {
+    private final FileMetadata file;
+    private Iterator<Piece> pieces;
+
+    Sources(FileMetadata file, Iterator<Piece> pieces) {
+      this.file = file;
+      this.pieces = pieces;
+    }
+
+    void stop() {
+      pieces = Collections.emptyIterator();
+    }
+
+    @Override
+    public boolean hasMoreElements() {
+      return pieces.hasNext();
+    }
+
+    @Override
+    public InputStream nextElement() {
+      return bucket.get(keys.piece(file, pieces.next()));
+    }
   }
 
   private void abort(Bucket.Upload upload, RuntimeException cause) {

@@ -28,8 +28,10 @@
  * regard to units, are read and sent once more.
  *
  * <p><b>What is left behind.</b> A writer that was killed leaves pieces, a publisher that was
- * killed an upload; each upload is noted among the pieces. {@link
- * io.directio.assemble.Destination#cleanUp()} deletes and aborts what has not changed for some
- * days.
+ * killed an upload. {@link io.directio.assemble.Destination#cleanUp()} deletes the pieces that have
+ * not changed for some days, and aborts the uploads that are noted among them. The upload of a file
+ * is noted right after it was begun: that of a publisher that was killed between the two is noted
+ * nowhere, and neither is that of a manifest. Only a lifecycle rule of the bucket aborts these;
+ * {@code docs/limits.md} names it.
  */
 package io.directio.assemble.s3;

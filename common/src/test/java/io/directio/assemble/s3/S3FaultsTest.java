@@ -5,6 +5,7 @@ import static io.directio.assemble.s3.S3DestinationTest.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.directio.Block;
 import io.directio.DestinationException;
 import io.directio.ErrorCode;
 import io.directio.assemble.TestFile;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a store may answer, and what must become of it. */
 class S3FaultsTest {
@@ -80,6 +83,39 @@ class S3FaultsTest {
     bucket.faults().on(S3Call.PUT).times(2).fails(503, "SlowDown");
     bucket.faults().on(S3Call.COPY_PART).once().fails(503, "SlowDown");
     survives(bucket.faults().on(S3Call.CREATE_UPLOAD).once().fails(503, "SlowDown"));
+  }
+
+  @Test
+  void readsPartsAnewMoreOftenThanThereAreConnections() throws Exception {
+    S3DestinationSpec narrow = bucket.spec().withRequests(1);
+    try (S3Destination one = narrow.open();
+        S3Destination other = narrow.open()) {
+      for (int id = 1; id <= 4; id++) {
+        // Pieces that are too small for a part, since their neighbours go another way.
+        TestFile file = TestFile.random(id, "f" + id, 16 * MIB, 4 * MIB);
+        for (Block block : file.blocks()) {
+          (block.number() % 2 == 0 ? one : other).write(block);
+        }
+        one.flush();
+        other.flush();
+        S3Fault fault =
+            bucket.faults().on(S3Call.UPLOAD_PART).times(2).fails(503, "ServiceUnavailable");
+        one.publish(file.completed());
+        assertThat(fault.hits()).isEqualTo(2);
+        assertThat(bucket.read("f" + id)).isEqualTo(file.content());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"InvalidRequest", "InvalidArgument", "MissingContentMD5", "MalformedXML"})
+  void doesWithoutDigestsThatTheStoreMisunderstands(String code) throws Exception {
+    bucket.faults().withHeader("x-amz-checksum").fails(400, code);
+    try (S3Destination destination = bucket.spec().open()) {
+      transfer(destination, small);
+    }
+    bucket.faults().clear();
+    assertThat(bucket.read("small")).isEqualTo(small.content());
   }
 
   @Test
