@@ -9,6 +9,7 @@ import io.directio.http.Cancellation;
 import io.directio.http.HostPolicy;
 import io.directio.http.HostThrottle;
 import io.directio.http.HttpAnswer;
+import io.directio.http.HttpCall;
 import io.directio.http.HttpException;
 import io.directio.http.HttpTransport;
 import io.directio.http.RetryBudget;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -234,14 +236,22 @@ public final class NotificationClient implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (answered && session.isOpen()) {
-      try (HttpAnswer answer = transport.send(session.logout())) {
-        LOG.debug("Logged out of {} (status {})", base, answer.status());
-      } catch (IOException e) {
-        LOG.debug("The session at {} was not ended; it will die by itself", base);
+    try {
+      Optional<HttpCall> logout = session.end();
+      if (answered && logout.isPresent()) {
+        logOut(logout.get());
       }
+    } finally {
+      transport.close();
     }
-    transport.close();
+  }
+
+  private void logOut(HttpCall logout) {
+    try (HttpAnswer answer = transport.send(logout)) {
+      LOG.debug("Logged out of {} (status {})", base, answer.status());
+    } catch (IOException e) {
+      LOG.debug("The session at {} was not ended; it will die by itself", base);
+    }
   }
 
   /** The portal's address. */

@@ -4,6 +4,7 @@ package io.directio.portal;
 import io.directio.ErrorCode;
 import io.directio.NotificationException;
 import io.directio.SecretBearing;
+import io.directio.http.Cancellation;
 import io.directio.http.HttpAnswer;
 import io.directio.http.HttpCall;
 import io.directio.http.HttpException;
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * again when it has died, or by a token.
  *
  * <p><b>Threading:</b> every method is safe; threads that need a session wait for the one that logs
- * in.
+ * in. Ending the session waits for nobody.
  */
 @SecretBearing
 final class PortalSession {
@@ -30,7 +32,13 @@ final class PortalSession {
   private final String base;
   private final CredentialsSource source;
   private final PortalCalls calls;
+  private final Cancellation logins = new Cancellation();
+
+  /** Held by the one who logs in, all the while; who ends the session does not need it. */
+  private final Object loggingIn = new Object();
+
   private Map.Entry<String, String> proof;
+  private boolean ended;
 
   /**
    * @param base the portal's address with the context
@@ -42,15 +50,28 @@ final class PortalSession {
   }
 
   /** The header that proves who asks: name and value. Logs in if there is no session. */
-  synchronized Map.Entry<String, String> proof() throws NotificationException {
-    if (proof == null) {
+  Map.Entry<String, String> proof() throws NotificationException {
+    synchronized (loggingIn) {
+      Optional<Map.Entry<String, String>> known = known();
+      if (known.isPresent()) {
+        return known.get();
+      }
       Login login = login();
-      proof =
+      Map.Entry<String, String> fresh =
           login.bearer().isPresent()
               ? Map.entry("Authorization", "Bearer " + login.bearer().get())
               : Map.entry("Cookie", calls.make(new LoginCall(login)));
+      keep(fresh);
+      return fresh;
     }
-    return proof;
+  }
+
+  private synchronized Optional<Map.Entry<String, String>> known() {
+    return Optional.ofNullable(proof);
+  }
+
+  private synchronized void keep(Map.Entry<String, String> fresh) {
+    proof = ended ? null : fresh;
   }
 
   /** The portal refused a proof; the next one is a new one. */
@@ -60,18 +81,25 @@ final class PortalSession {
     }
   }
 
-  /** Whether there is a session that should be ended. */
-  synchronized boolean isOpen() {
-    return proof != null && proof.getKey().equals("Cookie");
-  }
-
-  /** What ends the session; it is used once more for that. */
-  synchronized HttpCall logout() {
-    HttpCall call =
-        HttpCall.post(base + "/api/logout", "application/x-www-form-urlencoded", new byte[0])
-            .header(proof.getKey(), proof.getValue());
-    proof = null;
-    return call;
+  /**
+   * Ends it: a login that is under way is cancelled, and later ones fail.
+   *
+   * @return the call that tells the portal, if there is a session there; only the first time
+   */
+  Optional<HttpCall> end() {
+    Optional<Map.Entry<String, String>> last;
+    synchronized (this) {
+      last = known();
+      proof = null;
+      ended = true;
+    }
+    logins.cancel();
+    return last.filter(cookie -> cookie.getKey().equals("Cookie"))
+        .map(
+            cookie ->
+                HttpCall.post(
+                        base + "/api/logout", "application/x-www-form-urlencoded", new byte[0])
+                    .header(cookie.getKey(), cookie.getValue()));
   }
 
   private Login login() throws NotificationException {
@@ -102,6 +130,11 @@ final class PortalSession {
     public HttpCall request() {
       return HttpCall.post(base + "/api/login", "application/x-www-form-urlencoded", login.form())
           .header("Accept-Encoding", "identity");
+    }
+
+    @Override
+    public Cancellation cancellation() {
+      return logins;
     }
 
     @Override

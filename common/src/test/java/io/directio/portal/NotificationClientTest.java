@@ -27,6 +27,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -140,6 +147,81 @@ class NotificationClientTest {
     assertThat(format.ancestorsRequest(7, "g"))
         .asString()
         .isEqualTo("{\"folder_id\":7,\"guid\":\"g\"}");
+  }
+
+  @Test
+  void isClosedWhileALoginIsNotAnswered() throws Exception {
+    CountDownLatch again = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            line -> {
+              drain(line);
+              // The session dies after the first list, and the portal with it.
+              switch (calls.incrementAndGet()) {
+                case 1 -> line.answer(200, "Content-Type: text/plain\r\nSet-Cookie: SID=1", "OK");
+                case 2 -> line.answer(200, "Content-Type: application/json", PAGE);
+                case 3 -> line.answer(401, "Content-Type: application/json", "{}");
+                default -> {
+                  again.countDown();
+                  line.stall();
+                }
+              }
+            })) {
+      PortalConnection patient =
+          new PortalConnection(
+              URI.create(server.url("/")),
+              new Held(Login.ofUser("ann", CANARY)),
+              HttpOptions.builder().build(),
+              new RetryPolicy(3, Duration.ofMillis(1), Duration.ofSeconds(1)),
+              false);
+      NotificationClient client = NotificationClient.open(patient, PortalContext.ADMIN);
+      client.list(List.of(), null, 1);
+      CompletableFuture<EventListing> asked =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return client.list(List.of(), null, 1);
+                } catch (NotificationException e) {
+                  throw new CompletionException(e);
+                }
+              });
+      assertThat(again.await(10, TimeUnit.SECONDS)).isTrue();
+
+      assertThat(CompletableFuture.runAsync(client::close)).succeedsWithin(Duration.ofSeconds(5));
+
+      assertThat(asked)
+          .failsWithin(Duration.ofSeconds(5))
+          .withThrowableOfType(ExecutionException.class)
+          .withCauseInstanceOf(NotificationException.class);
+      assertThat(calls).hasValue(4);
+    }
+  }
+
+  @Test
+  void canBeClosedTwiceAtOnce() throws Exception {
+    try (ScriptedServer server = portal(json(200, PAGE))) {
+      for (int i = 1; i <= 50; i++) {
+        NotificationClient client = client(server, new Held(Login.ofUser("ann", CANARY)));
+        client.list(List.of(), null, 1);
+        CyclicBarrier together = new CyclicBarrier(2);
+        Runnable close =
+            () -> {
+              try {
+                together.await();
+              } catch (InterruptedException | BrokenBarrierException e) {
+                throw new CompletionException(e);
+              }
+              client.close();
+            };
+        CompletableFuture<Void> other = CompletableFuture.runAsync(close);
+        close.run();
+        assertThat(other).succeedsWithin(Duration.ofSeconds(5));
+      }
+      assertThat(server.requests())
+          .filteredOn(request -> request.target().endsWith("/api/logout"))
+          .hasSizeBetween(1, 50);
+    }
   }
 
   @Test
