@@ -119,6 +119,7 @@ class EventsCommandTest {
     assertThat(run.exit()).isEqualTo(4);
     assertThat(run.errLines()).hasSize(2);
     assertThat(run.err()).doesNotContain("canary");
+    assertThat(emulator.requests().notificationCalls(NotificationCall.LOGIN)).isEqualTo(1);
   }
 
   @Test
