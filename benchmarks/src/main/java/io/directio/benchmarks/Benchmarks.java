@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The command behind {@code benchmarks/run}: runs the parts and writes the report. Exits with 0 if
- * every figure reaches its bar, 1 if one does not, 2 if the arguments are wrong.
+ * The command behind {@code benchmarks/run}: runs the parts and writes a report of each. Exits with
+ * 0 if every figure reaches its bar, 1 if one does not, 2 if the arguments are wrong.
  */
 public final class Benchmarks {
 
@@ -25,17 +25,17 @@ public final class Benchmarks {
   private Benchmarks() {}
 
   /**
-   * @param args names of parts (all, if there is none), {@code --quick}, {@code --report FILE}
+   * @param args names of parts (all, if there is none), {@code --quick}, {@code --reports DIR}
    */
   public static void main(String[] args) throws Exception {
     Effort effort = Effort.FULL;
-    Path report = Path.of(System.getProperty("directio.report", "REPORT.md"));
+    Path reports = Path.of(System.getProperty("directio.reports", "reports"));
     List<Part> chosen = new ArrayList<>();
     for (int i = 0; i < args.length; i++) {
       if (args[i].equals("--quick")) {
         effort = Effort.QUICK;
-      } else if (args[i].equals("--report") && i + 1 < args.length) {
-        report = Path.of(args[++i]);
+      } else if (args[i].equals("--reports") && i + 1 < args.length) {
+        reports = Path.of(args[++i]);
       } else {
         String name = args[i];
         Optional<Part> part = PARTS.stream().filter(p -> p.name().equals(name)).findFirst();
@@ -43,24 +43,28 @@ public final class Benchmarks {
           System.err.println(
               "No such part or option: '"
                   + name
-                  + "'. There are --quick, --report FILE, and the parts "
+                  + "'. There are --quick, --reports DIR, and the parts "
                   + PARTS.stream().map(Part::name).collect(Collectors.joining(", ")));
           System.exit(2);
         }
         chosen.add(part.get());
       }
     }
-    Machine machine = Machine.current();
-    List<Section> sections = new ArrayList<>();
+    Files.createDirectories(reports);
+    boolean missed = false;
     for (Part part : chosen.isEmpty() ? PARTS : chosen) {
-      sections.add(part.measure(effort));
+      Machine machine = Machine.current();
+      Section section = part.measure(effort);
+      missed |= section.missesABar();
+      String text = new Report(machine, section).toMarkdown();
+      // At once, so that a run that is stopped leaves the parts that it has finished.
+      Path report = reports.resolve(part.name() + ".md");
+      Files.writeString(report, text);
+      System.out.println();
+      System.out.println(text);
+      System.out.println("Written to " + report.toAbsolutePath());
     }
-    String text = new Report(machine, sections).toMarkdown();
-    Files.writeString(report, text);
-    System.out.println();
-    System.out.println(text);
-    System.out.println("Written to " + report.toAbsolutePath());
-    if (sections.stream().anyMatch(Section::missesABar)) {
+    if (missed) {
       System.out.println("At least one figure misses its bar.");
       System.exit(1);
     }

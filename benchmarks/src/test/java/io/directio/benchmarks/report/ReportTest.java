@@ -11,19 +11,18 @@ import org.junit.jupiter.api.Test;
 class ReportTest {
 
   @Test
-  void writesMachineSectionsBarsAndTables() {
+  void writesMachineBarsAndTables() {
     Section section =
         new Section(
             "Speed",
             "How it was measured.",
             List.of(Bar.atLeast("ratio", 0.9, 0.85), Bar.atMost("bytes", 0.02, 0.01)),
             List.of(new Table("what", "MB/s").row("a | b", "100")));
-    String text =
-        new Report(new Machine(Map.of("processor", "a fast one")), List.of(section)).toMarkdown();
+    String text = new Report(new Machine(Map.of("processor", "a fast one")), section).toMarkdown();
     assertThat(text)
         .isEqualTo(
             """
-            # Benchmarks
+            # Benchmark
 
             Written by `benchmarks/run`. Ratios carry over to other machines; absolute figures \
             do not.
