@@ -56,6 +56,9 @@ final class Workers implements AutoCloseable {
     return work -> {
       Thread thread = new Thread(work, name + "-" + number.incrementAndGet());
       thread.setDaemon(true);
+      // Not that of the task that happens to start it: engines close theirs with the task, while
+      // the client is shared with those that follow.
+      thread.setContextClassLoader(Workers.class.getClassLoader());
       return thread;
     };
   }
