@@ -2,7 +2,7 @@
 package io.directio.benchmarks;
 
 import io.directio.benchmarks.codec.CodecPart;
-import io.directio.benchmarks.endtoend.EndToEndPart;
+import io.directio.benchmarks.endtoend.EndToEnd;
 import io.directio.benchmarks.report.Machine;
 import io.directio.benchmarks.report.Report;
 import io.directio.benchmarks.report.Section;
@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The command behind {@code benchmarks/run}: runs the parts and writes a report of each. Exits with
@@ -20,7 +21,8 @@ import java.util.stream.Collectors;
 public final class Benchmarks {
 
   /** All parts, in the order of the report. */
-  private static final List<Part> PARTS = List.of(new CodecPart(), new EndToEndPart());
+  private static final List<Part> PARTS =
+      Stream.concat(Stream.of(new CodecPart()), EndToEnd.parts().stream()).toList();
 
   private Benchmarks() {}
 

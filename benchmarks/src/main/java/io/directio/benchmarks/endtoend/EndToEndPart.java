@@ -3,15 +3,23 @@ package io.directio.benchmarks.endtoend;
 
 import io.directio.benchmarks.Effort;
 import io.directio.benchmarks.Part;
-import io.directio.benchmarks.report.Bar;
 import io.directio.benchmarks.report.Section;
-import io.directio.benchmarks.report.Table;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
-/** Whole reads and exports over HTTP. */
-public final class EndToEndPart implements Part {
+/**
+ * Whole reads and exports over HTTP: one part for each question.
+ *
+ * @param name what the command line calls the part
+ * @param title what is asked
+ * @param question measures, with a directory to write to
+ */
+record EndToEndPart(String name, String title, Question question) implements Part {
+
+  /** Asks one question. */
+  @FunctionalInterface
+  interface Question {
+    Measured measure(Effort effort, Path directory) throws Exception;
+  }
 
   private static final String METHOD =
       """
@@ -29,26 +37,10 @@ public final class EndToEndPart implements Part {
       that was in use after any collection, garbage that it had left included.""";
 
   @Override
-  public String name() {
-    return "end-to-end";
-  }
-
-  @Override
   public Section measure(Effort effort) throws Exception {
-    List<Bar> bars = new ArrayList<>();
-    List<Table> tables = new ArrayList<>();
     try (ScratchDirectory scratch = ScratchDirectory.create()) {
-      Path directory = scratch.path();
-      for (Measured measured :
-          List.of(
-              new CoreCosts(effort, directory).measure(),
-              new FlinkSpeed(effort, directory).measure(),
-              new Latency(effort, directory).measure(),
-              new Heap(effort, directory).measure())) {
-        bars.addAll(measured.bars());
-        tables.addAll(measured.tables());
-      }
+      Measured measured = question.measure(effort, scratch.path());
+      return new Section(title, METHOD, measured.bars(), measured.tables());
     }
-    return new Section("End to end: whole reads and exports over HTTP", METHOD, bars, tables);
   }
 }
