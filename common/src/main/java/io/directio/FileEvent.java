@@ -112,7 +112,13 @@ public record FileEvent(
     if (!isReadable()) {
       throw new IllegalStateException("The event of " + guid + " is not about a file to be read");
     }
-    return new FileRef(fileId, path != null ? path : Long.toString(fileId), size, version());
+    return new FileRef(
+        fileId, path != null ? path : Long.toString(fileId), size, version(), details());
+  }
+
+  /** What it tells of a file beside its id, path, size and version. */
+  public FileDetails details() {
+    return new FileDetails(guid, fileTimestamp, modified, acl);
   }
 
   /** The same with another path, or null for none. */

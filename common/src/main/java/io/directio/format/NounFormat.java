@@ -5,6 +5,7 @@ import io.directio.Block;
 import io.directio.BlockInfo;
 import io.directio.Compression;
 import io.directio.ErrorCode;
+import io.directio.FileDetails;
 import io.directio.FileEvent;
 import io.directio.FileMetadata;
 import io.directio.FileRef;
@@ -30,6 +31,9 @@ public final class NounFormat {
 
   /** No path, message or bitmap in a valid stream is longer; a longer one means garbage. */
   private static final int MAX_BYTES = 16 << 20;
+
+  /** Marks the length of the path of a reference that has details. */
+  private static final int DETAILS = 1 << 31;
 
   private static final int BLOCK = 1;
   private static final int STORED_RANGE = 2;
@@ -66,15 +70,66 @@ public final class NounFormat {
 
   /** Writes a file reference. */
   public static void writeFileRef(FileRef file, DataOutput out) throws IOException {
-    out.writeLong(file.fileId());
-    writeText(file.path(), out);
-    out.writeLong(file.size());
-    out.writeLong(file.version());
+    writeFileRef(file, FileDetails.NONE, out);
   }
 
   /** Reads a file reference. */
   public static FileRef readFileRef(DataInput in) throws IOException {
-    return new FileRef(in.readLong(), readText(in), in.readLong(), in.readLong());
+    return readFileRef(FileDetails.NONE, in);
+  }
+
+  /**
+   * Writes a file reference of a list: access rules that are the same as those of the file before
+   * are not written again.
+   *
+   * <p>Before there were details a reference had none; one without details is written like that
+   * still. One that has some is recognised by the highest bit of the length of its path.
+   *
+   * @param before the details of the file before; {@link FileDetails#NONE} for the first
+   */
+  public static void writeFileRef(FileRef file, FileDetails before, DataOutput out)
+      throws IOException {
+    boolean details = !file.details().equals(FileDetails.NONE);
+    byte[] path = file.path().getBytes(StandardCharsets.UTF_8);
+    out.writeLong(file.fileId());
+    out.writeInt(details ? path.length | DETAILS : path.length);
+    out.write(path);
+    out.writeLong(file.size());
+    out.writeLong(file.version());
+    if (details) {
+      writeDetails(file.details(), before, out);
+    }
+  }
+
+  /** Reads a file reference of a list, see {@link #writeFileRef}. */
+  public static FileRef readFileRef(FileDetails before, DataInput in) throws IOException {
+    long fileId = in.readLong();
+    int length = in.readInt();
+    String path = new String(readBytes(length & ~DETAILS, in), StandardCharsets.UTF_8);
+    long size = in.readLong();
+    long version = in.readLong();
+    FileDetails details = (length & DETAILS) == 0 ? FileDetails.NONE : readDetails(before, in);
+    return new FileRef(fileId, path, size, version, details);
+  }
+
+  private static void writeDetails(FileDetails details, FileDetails before, DataOutput out)
+      throws IOException {
+    boolean sameAcl = details.acl() != null && details.acl().equals(before.acl());
+    writeOptional(details.guid(), out);
+    writeTime(details.fileTimestamp(), out);
+    writeTime(details.modified(), out);
+    out.writeBoolean(sameAcl);
+    if (!sameAcl) {
+      writeOptional(details.acl(), out);
+    }
+  }
+
+  private static FileDetails readDetails(FileDetails before, DataInput in) throws IOException {
+    return new FileDetails(
+        readOptional(in),
+        readTime(in),
+        readTime(in),
+        in.readBoolean() ? before.acl() : readOptional(in));
   }
 
   /** Writes what a listing tells of a file. */
@@ -253,7 +308,10 @@ public final class NounFormat {
   }
 
   private static byte[] readBytes(DataInput in) throws IOException {
-    int length = in.readInt();
+    return readBytes(in.readInt(), in);
+  }
+
+  private static byte[] readBytes(int length, DataInput in) throws IOException {
     if (length < 0 || length > MAX_BYTES) {
       throw new IOException("Not a length: " + length + "; the bytes are no noun of Direct IO");
     }

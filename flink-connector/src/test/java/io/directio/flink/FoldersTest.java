@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.directio.Block;
 import io.directio.ErrorCode;
+import io.directio.FileDetails;
+import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.ManifestEntry.Status;
 import io.directio.ReadResult;
@@ -28,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -321,6 +324,35 @@ class FoldersTest {
               time ->
                   assertThat(Instant.ofEpochMilli(time))
                       .isBetween(now.minusSeconds(300), now.plusSeconds(300)));
+    }
+  }
+
+  @Test
+  void givesRecordsWhatTheEventToldOfTheirFile() throws Exception {
+    try (TestPortal portal = portal()) {
+      DirectIOSource source =
+          DirectIOSource.builder()
+              .client(portal.client())
+              .files(FileSelection.folders(OPTIONS))
+              .build();
+      List<FileRef> files = new ArrayList<>();
+      TestExports.environment(1, 0)
+          .fromSource(source, WatermarkStrategy.noWatermarks(), "files")
+          .filter(result -> result instanceof Block)
+          .executeAndCollect(10_000)
+          .forEach(result -> files.add(((Block) result).file().file()));
+      assertThat(files)
+          .hasSizeGreaterThan(portal.files().size())
+          .allSatisfy(
+              file -> {
+                FileDetails details = file.details();
+                assertThat(details.guid())
+                    .isEqualTo(portal.emulator().notifications().guid(file.path()));
+                assertThat(file.version()).isPositive();
+                assertThat(details.fileTimestamp()).isNotNull();
+                assertThat(details.modified()).isNotNull();
+                assertThat(details.acl()).startsWith("O:BA");
+              });
     }
   }
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.beam.coders;
 
+import io.directio.FileDetails;
 import io.directio.FileRef;
+import java.time.Instant;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.SchemaProvider;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TypeDescriptor;
+import org.joda.time.ReadableInstant;
 
 /**
  * The schema of file references, so that they come from rows and become rows, in any language: an
@@ -24,12 +27,21 @@ public final class FileRefSchema implements SchemaProvider {
           .addNullableStringField("path")
           .addNullableInt64Field("size")
           .addNullableInt64Field("version")
+          .addNullableStringField("guid")
+          .addNullableDateTimeField("file_timestamp")
+          .addNullableDateTimeField("modified")
+          .addNullableStringField("acl")
           .build();
 
   /** The row of a file reference. */
   public static Row toRow(FileRef file) {
     return Row.withSchema(SCHEMA)
         .addValues(file.fileId(), file.path(), known(file.size()), known(file.version()))
+        .addValues(
+            file.details().guid(),
+            time(file.details().fileTimestamp()),
+            time(file.details().modified()),
+            file.details().acl())
         .build();
   }
 
@@ -41,7 +53,20 @@ public final class FileRefSchema implements SchemaProvider {
         bare.fileId(),
         path == null ? bare.path() : path,
         orUnknown(row.getInt64("size")),
-        orUnknown(row.getInt64("version")));
+        orUnknown(row.getInt64("version")),
+        new FileDetails(
+            row.getString("guid"),
+            time(row.getDateTime("file_timestamp")),
+            time(row.getDateTime("modified")),
+            row.getString("acl")));
+  }
+
+  private static ReadableInstant time(Instant time) {
+    return time == null ? null : org.joda.time.Instant.ofEpochMilli(time.toEpochMilli());
+  }
+
+  private static Instant time(ReadableInstant time) {
+    return time == null ? null : Instant.ofEpochMilli(time.getMillis());
   }
 
   private static Long known(long value) {

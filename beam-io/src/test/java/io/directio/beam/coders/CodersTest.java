@@ -8,12 +8,14 @@ import io.directio.Block;
 import io.directio.BlockInfo;
 import io.directio.Compression;
 import io.directio.ErrorCode;
+import io.directio.FileDetails;
 import io.directio.FileMetadata;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.ReadResult;
 import io.directio.StoredRange;
 import java.io.ByteArrayInputStream;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.OptionalInt;
@@ -102,7 +104,9 @@ class CodersTest {
   @Property(tries = 50)
   void tellTheSizeOfABlockWithoutEncodingIt(
       @ForAll String path, @ForAll @Size(max = 300) byte[] bytes) throws Exception {
-    FileRef file = new FileRef(1, path, FileRef.UNKNOWN, 1);
+    FileDetails details =
+        new FileDetails(path, Instant.ofEpochSecond(1, 2), null, path.isEmpty() ? null : "O:BA");
+    FileRef file = new FileRef(1, path, FileRef.UNKNOWN, 1, details);
     Block block =
         new Block(
             new FileMetadata(file, 1_000, 4, Compression.NONE, false, 1),
@@ -144,8 +148,8 @@ class CodersTest {
   @Test
   void keepTheFormatOfFileReferences() throws Exception {
     Coder<FileRef> coder = SchemaRegistry.createDefault().getSchemaCoder(FileRef.class);
-    assertBytes(coder, new FileRef(7, "ü", 300, 9), "04000702c3bcac0209");
-    assertBytes(coder, FileRef.ofId(7), "04010c070137");
+    assertBytes(coder, new FileRef(7, "ü", 300, 9), "0801f00702c3bcac0209");
+    assertBytes(coder, FileRef.ofId(7), "0801fc070137");
   }
 
   @Property(tries = 50)
@@ -154,13 +158,16 @@ class CodersTest {
       @ForAll String path,
       @ForAll @LongRange(min = -1) long size,
       @ForAll @LongRange(min = -1) long version) {
-    FileRef file = new FileRef(id, path, size, version);
+    Instant time = Instant.ofEpochMilli(1_700_000_000_123L);
+    FileDetails details =
+        size < 0 ? FileDetails.NONE : new FileDetails(path, time, time.plusMillis(1), path);
+    FileRef file = new FileRef(id, path, size, version, details);
     assertThat(FileRefSchema.fromRow(FileRefSchema.toRow(file))).isEqualTo(file);
   }
 
   @Test
   void nameAFileByItsIdIfItsRowHasNoPath() {
-    Row row = Row.withSchema(FileRefSchema.SCHEMA).addValues(5L, null, null, null).build();
+    Row row = Row.withSchema(FileRefSchema.SCHEMA).withFieldValue("file_id", 5L).build();
     assertThat(FileRefSchema.fromRow(row)).isEqualTo(FileRef.ofId(5));
   }
 }

@@ -6,6 +6,7 @@ import static io.directio.flink.table.TableRows.EVENTS;
 import static io.directio.flink.table.TableRows.FILES;
 
 import io.directio.BlockInfo;
+import io.directio.FileDetails;
 import io.directio.FileEvent;
 import io.directio.FileMetadata;
 import io.directio.FileRef;
@@ -26,6 +27,9 @@ public enum Column {
   SIZE(DataTypes.BIGINT(), Needs.REFERENCE, TableRow::size),
   VERSION(DataTypes.BIGINT(), Needs.REFERENCE, row -> known(row.file().version())),
   MODIFIED(DataTypes.TIMESTAMP_LTZ(3), Needs.REFERENCE, TableRow::modified),
+  GUID(DataTypes.STRING(), Needs.REFERENCE, detail(FileDetails::guid)),
+  FILE_TIMESTAMP(DataTypes.TIMESTAMP_LTZ(3), Needs.REFERENCE, detail(FileDetails::fileTimestamp)),
+  ACL(DataTypes.STRING(), Needs.REFERENCE, detail(FileDetails::acl)),
 
   BLOCK_COUNT(DataTypes.INT(), Needs.LISTING, listed(FileMetadata::blocks), FILES, BLOCKS),
   COMPRESSION(
@@ -53,15 +57,11 @@ public enum Column {
       event(event -> event.type().name().toLowerCase(Locale.ROOT)),
       EVENTS),
   DELETED(DataTypes.BOOLEAN(), Needs.REFERENCE, event(FileEvent::deleted), EVENTS),
-  GUID(DataTypes.STRING(), Needs.REFERENCE, event(FileEvent::guid), EVENTS),
   NAME(DataTypes.STRING(), Needs.REFERENCE, event(FileEvent::name), EVENTS),
   PARENT_GUID(DataTypes.STRING(), Needs.REFERENCE, event(FileEvent::parentGuid), EVENTS),
   FOLDER_ID(DataTypes.BIGINT(), Needs.REFERENCE, event(e -> known(e.folderId())), EVENTS),
   GVSN(DataTypes.STRING(), Needs.REFERENCE, event(FileEvent::gvsn), EVENTS),
-  FILE_TIMESTAMP(
-      DataTypes.TIMESTAMP_LTZ(3), Needs.REFERENCE, event(FileEvent::fileTimestamp), EVENTS),
-  TENANT_ID(DataTypes.STRING(), Needs.REFERENCE, event(FileEvent::virtualPortalId), EVENTS),
-  ACL(DataTypes.STRING(), Needs.REFERENCE, event(FileEvent::acl), EVENTS);
+  TENANT_ID(DataTypes.STRING(), Needs.REFERENCE, event(FileEvent::virtualPortalId), EVENTS);
 
   /** What must be known of a file before the column can be told. */
   public enum Needs {
@@ -125,6 +125,10 @@ public enum Column {
 
   private static Long known(long number) {
     return number == FileRef.UNKNOWN ? null : (Long) number;
+  }
+
+  private static Function<TableRow, Object> detail(Function<FileDetails, Object> value) {
+    return row -> value.apply(row.file().details());
   }
 
   private static Function<TableRow, Object> listed(Function<FileMetadata, Object> value) {

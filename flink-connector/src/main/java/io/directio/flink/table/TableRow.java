@@ -42,7 +42,8 @@ public record TableRow(
   /** What an event tells. */
   public static TableRow of(FileEvent event) {
     String path = event.path() == null ? "" : event.path();
-    FileRef file = new FileRef(event.fileId(), path, event.size(), event.version());
+    FileRef file =
+        new FileRef(event.fileId(), path, event.size(), event.version(), event.details());
     return new TableRow(file, event.time(), null, null, null, null, event);
   }
 

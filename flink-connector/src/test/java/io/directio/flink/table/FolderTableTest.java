@@ -105,6 +105,29 @@ class FolderTableTest {
   }
 
   @Test
+  void tellsOfFilesAndBlocksWhatTheirEventsTold() throws Exception {
+    for (String rows : List.of("files", "blocks")) {
+      create(
+          "path STRING, guid STRING METADATA, acl STRING METADATA,"
+              + " changed TIMESTAMP_LTZ(3) METADATA FROM 'file_timestamp', encrypted BOOLEAN",
+          rows,
+          ", 'folder' = 'docs'");
+      List<Row> found = select("SELECT path, guid, acl, changed, encrypted FROM t");
+      assertThat(found)
+          .hasSizeGreaterThanOrEqualTo(10)
+          .allSatisfy(
+              row -> {
+                String path = (String) row.getField("path");
+                assertThat(row.getField("guid"))
+                    .isEqualTo(portal.emulator().notifications().guid(path));
+                assertThat((String) row.getField("acl")).startsWith("O:BA");
+                assertThat(row.getField("changed")).isInstanceOf(Instant.class);
+              });
+      sql.executeSql("DROP TABLE t");
+    }
+  }
+
+  @Test
   void asksThePortalForNoBlocksIfOnlyEventsAreSelected() throws Exception {
     create("path STRING, size BIGINT, content BYTES", "files", ", 'all-folders' = 'true'");
     assertThat(select("SELECT SUM(size) FROM t"))

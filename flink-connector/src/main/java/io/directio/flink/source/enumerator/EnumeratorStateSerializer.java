@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.flink.source.enumerator;
 
+import io.directio.FileDetails;
 import io.directio.flink.source.FileSelection.Position;
 import io.directio.flink.source.enumerator.EnumeratorState.BegunFile;
 import io.directio.flink.source.split.DirectIOSplit;
@@ -42,7 +43,7 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
     writeTasks(state.toPlan(), out);
     out.writeInt(state.begun().size());
     for (BegunFile begun : state.begun()) {
-      DirectIOSplitSerializer.writeTask(begun.task(), out);
+      DirectIOSplitSerializer.writeTask(begun.task(), FileDetails.NONE, out);
       out.writeLong(begun.fingerprint());
       out.writeInt(begun.nextBlock());
     }
@@ -66,8 +67,10 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
 
   private static void writeTasks(List<FileTask> tasks, DataOutput out) throws IOException {
     out.writeInt(tasks.size());
+    FileDetails before = FileDetails.NONE;
     for (FileTask task : tasks) {
-      DirectIOSplitSerializer.writeTask(task, out);
+      DirectIOSplitSerializer.writeTask(task, before, out);
+      before = task.file().details();
     }
   }
 
@@ -108,8 +111,11 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
 
   private static List<FileTask> readTasks(int splitVersion, DataInput in) throws IOException {
     List<FileTask> tasks = new ArrayList<>();
+    FileDetails before = FileDetails.NONE;
     for (int left = in.readInt(); left > 0; left--) {
-      tasks.add(DirectIOSplitSerializer.readTask(splitVersion, in));
+      FileTask task = DirectIOSplitSerializer.readTask(splitVersion, before, in);
+      tasks.add(task);
+      before = task.file().details();
     }
     return tasks;
   }
@@ -117,7 +123,7 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
   private static List<BegunFile> readBegun(int splitVersion, DataInput in) throws IOException {
     List<BegunFile> begun = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
-      FileTask task = DirectIOSplitSerializer.readTask(splitVersion, in);
+      FileTask task = DirectIOSplitSerializer.readTask(splitVersion, FileDetails.NONE, in);
       begun.add(new BegunFile(task, in.readLong(), in.readInt()));
     }
     return begun;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.flink.source.split;
 
+import io.directio.FileDetails;
 import io.directio.FileMetadata;
 import io.directio.format.FormatVersion;
 import io.directio.format.NounFormat;
@@ -68,24 +69,32 @@ public final class DirectIOSplitSerializer implements SimpleVersionedSerializer<
     };
   }
 
-  /** Writes a file of the input. */
-  public static void writeTask(FileTask task, DataOutput out) throws IOException {
+  /**
+   * Writes a file of the input.
+   *
+   * @param before the details of the file that is written before it; {@link FileDetails#NONE} for
+   *     the first
+   */
+  public static void writeTask(FileTask task, FileDetails before, DataOutput out)
+      throws IOException {
     out.writeLong(task.ordinal());
     out.writeInt(task.attempt());
     out.writeLong(task.eventTime());
-    NounFormat.writeFileRef(task.file(), out);
+    NounFormat.writeFileRef(task.file(), before, out);
   }
 
   /**
    * Reads a file of the input.
    *
    * @param version the version in which it was written
+   * @param before the details of the file before it
    */
-  public static FileTask readTask(int version, DataInput in) throws IOException {
+  public static FileTask readTask(int version, FileDetails before, DataInput in)
+      throws IOException {
     long ordinal = in.readLong();
     int attempt = in.readInt();
     long eventTime = readEventTime(version, in);
-    return new FileTask(ordinal, attempt, NounFormat.readFileRef(in), eventTime);
+    return new FileTask(ordinal, attempt, NounFormat.readFileRef(before, in), eventTime);
   }
 
   /** The first version had none. */
@@ -125,8 +134,10 @@ public final class DirectIOSplitSerializer implements SimpleVersionedSerializer<
   private static void writeBundle(BundleSplit split, DataOutput out) throws IOException {
     out.writeLong(split.number());
     out.writeInt(split.files().size());
+    FileDetails before = FileDetails.NONE;
     for (BundledFile file : split.files()) {
-      writeTask(file.task(), out);
+      writeTask(file.task(), before, out);
+      before = file.task().file().details();
       Optional<BundledFile.Progress> progress = file.progress();
       out.writeBoolean(progress.isPresent());
       if (progress.isPresent()) {
@@ -140,8 +151,10 @@ public final class DirectIOSplitSerializer implements SimpleVersionedSerializer<
     long number = in.readLong();
     int count = in.readInt();
     List<BundledFile> files = new ArrayList<>();
+    FileDetails before = FileDetails.NONE;
     for (int i = 0; i < count; i++) {
-      FileTask task = readTask(version, in);
+      FileTask task = readTask(version, before, in);
+      before = task.file().details();
       Optional<BundledFile.Progress> progress =
           in.readBoolean()
               ? Optional.of(new BundledFile.Progress(in.readLong(), NounFormat.readBits(in)))

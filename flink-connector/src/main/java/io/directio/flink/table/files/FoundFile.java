@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.flink.table.files;
 
+import io.directio.FileDetails;
 import io.directio.FileRef;
 import io.directio.flink.source.FileCursor;
 import io.directio.flink.source.split.FileTask;
@@ -27,12 +28,27 @@ record FoundFile(FileRef file, Instant modified) {
           DataTypes.FIELD("path", DataTypes.STRING().notNull()),
           DataTypes.FIELD("size", DataTypes.BIGINT().notNull()),
           DataTypes.FIELD("version", DataTypes.BIGINT().notNull()),
-          DataTypes.FIELD("modified", DataTypes.TIMESTAMP_LTZ(3)));
+          DataTypes.FIELD("event_time", DataTypes.TIMESTAMP_LTZ(3)),
+          DataTypes.FIELD("guid", DataTypes.STRING()),
+          DataTypes.FIELD("file_timestamp", DataTypes.TIMESTAMP_LTZ(9)),
+          DataTypes.FIELD("modified", DataTypes.TIMESTAMP_LTZ(9)),
+          DataTypes.FIELD("acl", DataTypes.STRING()));
 
   static FoundFile of(RowData row) {
+    FileDetails details =
+        new FileDetails(text(row, 5), time(row, 6, 9), time(row, 7, 9), text(row, 8));
     return new FoundFile(
-        new FileRef(row.getLong(0), row.getString(1).toString(), row.getLong(2), row.getLong(3)),
-        row.isNullAt(4) ? null : row.getTimestamp(4, 3).toInstant());
+        new FileRef(
+            row.getLong(0), row.getString(1).toString(), row.getLong(2), row.getLong(3), details),
+        time(row, 4, 3));
+  }
+
+  private static String text(RowData row, int field) {
+    return row.isNullAt(field) ? null : row.getString(field).toString();
+  }
+
+  private static Instant time(RowData row, int field, int precision) {
+    return row.isNullAt(field) ? null : row.getTimestamp(field, precision).toInstant();
   }
 
   /** The file that a cursor is at. */
@@ -48,6 +64,18 @@ record FoundFile(FileRef file, Instant modified) {
         StringData.fromString(file.path()),
         file.size(),
         file.version(),
-        modified == null ? null : TimestampData.fromInstant(modified));
+        time(modified),
+        text(file.details().guid()),
+        time(file.details().fileTimestamp()),
+        time(file.details().modified()),
+        text(file.details().acl()));
+  }
+
+  private static StringData text(String text) {
+    return text == null ? null : StringData.fromString(text);
+  }
+
+  private static TimestampData time(Instant time) {
+    return time == null ? null : TimestampData.fromInstant(time);
   }
 }
