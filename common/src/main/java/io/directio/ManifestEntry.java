@@ -68,6 +68,12 @@ public record ManifestEntry(
         file.file().fileId(), path, file.size(), file.blocks(), digest, Status.SKIPPED, null);
   }
 
+  /** The row of a file that was listed, whose size is known therefore, and not transferred. */
+  public static ManifestEntry failed(FileMetadata file, DirectIOException cause) {
+    FileRef ref = file.file();
+    return failed(new FileRef(ref.fileId(), ref.path(), file.size(), ref.version()), cause);
+  }
+
   /** The row of a file that could not be transferred. */
   public static ManifestEntry failed(FileRef file, DirectIOException cause) {
     return new ManifestEntry(
@@ -78,5 +84,10 @@ public record ManifestEntry(
         null,
         Status.FAILED,
         new Failure(cause.code(), cause.getMessage()));
+  }
+
+  /** Whether the file failed in a way that another run would not change. */
+  public boolean failedForGood() {
+    return error != null && !error.code().isTemporary();
   }
 }

@@ -8,7 +8,6 @@ import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.Stored;
 import java.io.Closeable;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -77,7 +76,13 @@ public interface Destination extends Closeable {
    *     {@link io.directio.ErrorCode#PATH_COLLISION} and {@link io.directio.ErrorCode#UNSAFE_PATH}
    *     are final
    */
-  ManifestEntry publish(CompletedFile file) throws DestinationException;
+  default ManifestEntry publish(CompletedFile file) throws DestinationException {
+    Publication result = publishAll(List.of(file)).get(0);
+    if (result.failure().isPresent()) {
+      throw result.failure().get();
+    }
+    return result.entry().orElseThrow();
+  }
 
   /**
    * Publishes many files at once, which costs far less than one after the other. A file that can't
@@ -85,17 +90,7 @@ public interface Destination extends Closeable {
    *
    * @return one result for each file, in the same order
    */
-  default List<Publication> publishAll(Collection<CompletedFile> files) {
-    List<Publication> results = new ArrayList<>(files.size());
-    for (CompletedFile file : files) {
-      try {
-        results.add(Publication.done(file, publish(file)));
-      } catch (DestinationException e) {
-        results.add(Publication.failed(file, e));
-      }
-    }
-    return results;
-  }
+  List<Publication> publishAll(Collection<CompletedFile> files);
 
   /**
    * Deletes whatever is partial of a file, in every version of it. What was published stays.
@@ -103,6 +98,18 @@ public interface Destination extends Closeable {
    * @throws DestinationException if it could not be deleted
    */
   void abandon(FileRef file) throws DestinationException;
+
+  /**
+   * {@linkplain #abandon Abandons} the file of a row that {@linkplain ManifestEntry#failedForGood
+   * failed for good}. What was begun of any other file stays, since another run may go on with it.
+   *
+   * @throws DestinationException if it could not be deleted
+   */
+  default void abandonIfHopeless(ManifestEntry row) throws DestinationException {
+    if (row.failedForGood()) {
+      abandon(new FileRef(row.fileId(), row.path(), row.size(), FileRef.UNKNOWN));
+    }
+  }
 
   /**
    * Deletes what dead runs left behind: what is partial and has not changed for a long time.

@@ -196,8 +196,7 @@ final class TransferRun implements Committer.Outcome {
 
   private void end(FileTransfer file, ManifestEntry row) {
     try {
-      boolean useless = row.error() != null && !row.error().code().isTemporary();
-      if (useless || file.hasOlderVersions()) {
+      if (row.failedForGood() || file.hasOlderVersions()) {
         destination.abandon(file.file());
       }
       progress.ended(row);

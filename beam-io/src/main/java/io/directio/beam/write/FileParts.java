@@ -56,7 +56,7 @@ final class FileParts {
   }
 
   private void fail(FileMetadata file, DirectIOException cause) {
-    failed = ManifestEntry.failed(WriteBlocksFn.described(file), cause);
+    failed = ManifestEntry.failed(file, cause);
   }
 
   /** The file, if every byte of a version of it is at the destination: the newest such one. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.beam.write;
 
-import io.directio.FileRef;
-import io.directio.ManifestEntry;
 import io.directio.assemble.Destination;
 import io.directio.assemble.Manifests;
 import java.io.IOException;
@@ -27,16 +25,9 @@ final class FinishManifestFn extends DoFn<Long, String> {
   public void process(OutputReceiver<String> locations) throws IOException {
     try (Destination destination = settings.destination().open()) {
       Manifests manifests = settings.manifests(destination);
-      manifests.finish(settings.run(), row -> abandonFailed(row, destination));
+      manifests.finish(settings.run(), destination::abandonIfHopeless);
       destination.cleanUp();
       locations.output(manifests.location(settings.run()));
-    }
-  }
-
-  /** What was begun of a file is kept if another run may well go on with it. */
-  private static void abandonFailed(ManifestEntry row, Destination destination) throws IOException {
-    if (row.error() != null && !row.error().code().isTemporary()) {
-      destination.abandon(new FileRef(row.fileId(), row.path(), row.size(), FileRef.UNKNOWN));
     }
   }
 }

@@ -97,7 +97,7 @@ final class PublishFilesFn extends DoFn<KV<Long, Iterable<FilePart>>, ManifestEn
     if (failure.code() == ErrorCode.DESTINATION) {
       throw failure; // Nothing can be published: the runner tries the bundle again.
     }
-    return ManifestEntry.failed(WriteBlocksFn.described(publication.file().file()), failure);
+    return ManifestEntry.failed(publication.file().file(), failure);
   }
 
   @FinishBundle

@@ -5,7 +5,6 @@ import io.directio.Block;
 import io.directio.DirectIOException;
 import io.directio.ErrorCode;
 import io.directio.FileMetadata;
-import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.ReadResult;
 import io.directio.StoredRange;
@@ -77,7 +76,7 @@ final class WriteBlocksFn<T extends ReadResult> extends DoFn<T, KV<Long, FilePar
       if (e.code() == ErrorCode.DESTINATION) {
         throw e; // Nothing can be written: the runner tries the bundle again.
       }
-      rows.add(new Row(ManifestEntry.failed(described(block.file()), e), window));
+      rows.add(new Row(ManifestEntry.failed(block.file(), e), window));
     }
   }
 
@@ -85,12 +84,6 @@ final class WriteBlocksFn<T extends ReadResult> extends DoFn<T, KV<Long, FilePar
     receipts
         .computeIfAbsent(new Key(receipt.file(), window), any -> new ArrayList<>())
         .add(receipt);
-  }
-
-  /** The file with the size that was listed, so that its row tells it. */
-  static FileRef described(FileMetadata file) {
-    return new FileRef(
-        file.file().fileId(), file.file().path(), file.size(), file.file().version());
   }
 
   @FinishBundle

@@ -6,7 +6,6 @@ import io.directio.DestinationException;
 import io.directio.ErrorCode;
 import io.directio.FileMetadata;
 import io.directio.FileRef;
-import io.directio.ManifestEntry;
 import io.directio.Stored;
 import io.directio.StoredRange;
 import io.directio.assemble.Batch;
@@ -155,15 +154,6 @@ public final class S3Destination implements Destination {
   @Override
   public void flush() throws DestinationException {
     writer.flush();
-  }
-
-  @Override
-  public ManifestEntry publish(CompletedFile file) throws DestinationException {
-    Publication result = publishAll(List.of(file)).get(0);
-    if (result.failure().isPresent()) {
-      throw result.failure().get();
-    }
-    return result.entry().orElseThrow();
   }
 
   @Override

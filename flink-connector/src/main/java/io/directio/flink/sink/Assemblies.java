@@ -52,7 +52,7 @@ final class Assemblies {
       assembly.add(receipt);
     } catch (FileChangedException e) {
       fail(assembly);
-      report(ManifestEntry.failed(BlockWriter.described(file), e));
+      report(ManifestEntry.failed(file, e));
       return;
     }
     if (assembly.complete()) {
@@ -143,7 +143,7 @@ final class Assemblies {
       superseded.put(file.file().fileId(), file.file());
       report(
           ManifestEntry.failed(
-              BlockWriter.described(file),
+              file,
               new DestinationException(
                   ErrorCode.DESTINATION,
                   file.file().path(),

@@ -4,8 +4,6 @@ package io.directio.flink.sink;
 import io.directio.Block;
 import io.directio.DirectIOException;
 import io.directio.ErrorCode;
-import io.directio.FileMetadata;
-import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.ReadResult;
 import io.directio.StoredRange;
@@ -67,7 +65,7 @@ final class BlockWriter implements CommittingSinkWriter<ReadResult, WriteResult>
         throw e;
       }
       failed.add(FileVersion.of(block.file()));
-      end(ManifestEntry.failed(described(block.file()), e));
+      end(ManifestEntry.failed(block.file(), e));
     }
   }
 
@@ -84,12 +82,6 @@ final class BlockWriter implements CommittingSinkWriter<ReadResult, WriteResult>
   /** Whether only this file can't be written; otherwise the destination itself is in trouble. */
   static boolean concernsOneFile(ErrorCode code) {
     return code != ErrorCode.DESTINATION;
-  }
-
-  /** The file with the size that was listed, so that its row tells it. */
-  static FileRef described(FileMetadata file) {
-    return new FileRef(
-        file.file().fileId(), file.file().path(), file.size(), file.file().version());
   }
 
   @Override

@@ -57,7 +57,7 @@ final class FileCommitter implements Committer<FileCommit> {
     }
     if (commit.end().isPresent()) {
       // Now that nothing is written any more, what was begun in vain can go.
-      manifest.finish(commit.segment().run(), this::abandonFailed);
+      manifest.finish(commit.segment().run(), destination::abandonIfHopeless);
       for (FileRef file : commit.end().get().abandoned()) {
         destination.abandon(file);
       }
@@ -77,14 +77,7 @@ final class FileCommitter implements Committer<FileCommit> {
       throw new JobStoppedException(failure);
     }
     LOG.warn("A file can't be published: {}", failure.getMessage());
-    return ManifestEntry.failed(BlockWriter.described(publication.file().file()), failure);
-  }
-
-  /** What was begun of a file is kept if another run may well go on with it. */
-  private void abandonFailed(ManifestEntry row) throws IOException {
-    if (row.error() != null && !row.error().code().isTemporary()) {
-      destination.abandon(new FileRef(row.fileId(), row.path(), row.size(), FileRef.UNKNOWN));
-    }
+    return ManifestEntry.failed(publication.file().file(), failure);
   }
 
   @Override
