@@ -3,6 +3,8 @@ package io.directio.flink;
 
 import io.directio.DirectIOException;
 import io.directio.ErrorCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.flink.runtime.throwable.ThrowableAnnotation;
 import org.apache.flink.runtime.throwable.ThrowableType;
 
@@ -27,6 +29,23 @@ public final class JobStoppedException extends DirectIOException {
   public static DirectIOException unlessTemporary(DirectIOException failure) {
     boolean mayRecover = failure.code().isTemporary() && !failure.code().isFatal();
     return mayRecover ? failure : new JobStoppedException(failure);
+  }
+
+  /**
+   * The input can't be told. If the portal is away the job is restarted, as often as its restart
+   * strategy says; anything else would be the same the next time.
+   *
+   * @return to be thrown
+   */
+  public static RuntimeException ofInput(Throwable failure) {
+    if (failure instanceof DirectIOException known) {
+      return new UncheckedIOException(unlessTemporary(known));
+    }
+    if (failure instanceof IOException known) {
+      return new UncheckedIOException(
+          new JobStoppedException(ErrorCode.INVALID_REQUEST, known.getMessage(), known));
+    }
+    return new IllegalStateException("Reading the list of files failed unexpectedly", failure);
   }
 
   /** Stops because of what is said. */

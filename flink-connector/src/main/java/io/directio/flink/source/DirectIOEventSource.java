@@ -2,16 +2,16 @@
 package io.directio.flink.source;
 
 import io.directio.FileEvent;
-import io.directio.flink.source.event.EventEnumerator;
 import io.directio.flink.source.event.EventSourceReader;
 import io.directio.flink.source.event.EventSplit;
 import io.directio.flink.source.event.EventSplitSerializer;
-import io.directio.flink.source.event.PendingSplit;
-import io.directio.flink.source.event.PendingSplitSerializer;
+import io.directio.flink.source.single.SingleSplitEnumerator;
+import io.directio.flink.source.single.UnassignedSplitSerializer;
 import io.directio.flink.types.NounTypeInfo;
 import io.directio.notify.NotificationOptions;
 import io.directio.portal.PortalConnection;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -42,7 +42,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * <p><b>Credentials</b> are referred to by the connection and resolved on the TaskManager.
  */
 public final class DirectIOEventSource
-    implements Source<FileEvent, EventSplit, PendingSplit>, ResultTypeQueryable<FileEvent> {
+    implements Source<FileEvent, EventSplit, Optional<EventSplit>>, ResultTypeQueryable<FileEvent> {
 
   private static final long serialVersionUID = 1L;
 
@@ -78,15 +78,15 @@ public final class DirectIOEventSource
   }
 
   @Override
-  public SplitEnumerator<EventSplit, PendingSplit> createEnumerator(
+  public SplitEnumerator<EventSplit, Optional<EventSplit>> createEnumerator(
       SplitEnumeratorContext<EventSplit> context) {
-    return restoreEnumerator(context, PendingSplit.INITIAL);
+    return restoreEnumerator(context, Optional.of(EventSplit.ALL));
   }
 
   @Override
-  public SplitEnumerator<EventSplit, PendingSplit> restoreEnumerator(
-      SplitEnumeratorContext<EventSplit> context, PendingSplit state) {
-    return new EventEnumerator(context, state, follow);
+  public SplitEnumerator<EventSplit, Optional<EventSplit>> restoreEnumerator(
+      SplitEnumeratorContext<EventSplit> context, Optional<EventSplit> unassigned) {
+    return new SingleSplitEnumerator<>(context, unassigned, !follow);
   }
 
   @Override
@@ -95,8 +95,8 @@ public final class DirectIOEventSource
   }
 
   @Override
-  public SimpleVersionedSerializer<PendingSplit> getEnumeratorCheckpointSerializer() {
-    return new PendingSplitSerializer();
+  public SimpleVersionedSerializer<Optional<EventSplit>> getEnumeratorCheckpointSerializer() {
+    return new UnassignedSplitSerializer<>(getSplitSerializer());
   }
 
   @Override

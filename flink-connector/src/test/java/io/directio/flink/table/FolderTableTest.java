@@ -2,6 +2,7 @@
 package io.directio.flink.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.directio.emulator.BlockSize;
 import io.directio.emulator.Content;
@@ -9,6 +10,8 @@ import io.directio.emulator.EmulatedFile;
 import io.directio.emulator.Emulator;
 import io.directio.flink.TestExports;
 import io.directio.flink.TestPortal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables of what the Notification Service tells of. */
 @SuppressWarnings("try") // Flink declares what close() throws.
@@ -134,6 +139,19 @@ class FolderTableTest {
         .last()
         .isEqualTo(Row.ofKind(RowKind.UPDATE_AFTER, 95_000L));
     assertThat(portal.emulator().requests().portalCalls()).isZero();
+  }
+
+  /** Logging in again and again with a password that is refused could lock the account. */
+  @ParameterizedTest
+  @ValueSource(strings = {"files", "blocks", "events"})
+  void logsInOnceWithAPasswordThatIsRefused(String rows) throws Exception {
+    Path credentials = portal.credentialsFile();
+    String password = portal.emulator().notifications().password();
+    Files.writeString(credentials, Files.readString(credentials).replace(password, "mistyped"));
+    create("path STRING", rows, ", 'all-folders' = 'true'");
+    assertThatThrownBy(() -> select("SELECT path FROM t"))
+        .hasStackTraceContaining("the portal refused user and password");
+    assertThat(portal.emulator().requests().notificationCalls()).isEqualTo(1);
   }
 
   @Test

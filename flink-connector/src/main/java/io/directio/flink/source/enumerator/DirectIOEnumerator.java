@@ -4,6 +4,7 @@ package io.directio.flink.source.enumerator;
 import io.directio.DirectIOException;
 import io.directio.FileChangedException;
 import io.directio.ManifestEntry;
+import io.directio.flink.JobStoppedException;
 import io.directio.flink.source.AssignmentOptions;
 import io.directio.flink.source.protocol.FileFailed;
 import io.directio.flink.source.protocol.FileReturned;
@@ -213,7 +214,7 @@ public final class DirectIOEnumerator implements SplitEnumerator<DirectIOSplit, 
   }
 
   private void inputFailed(Throwable failure) {
-    throw FailurePolicy.ofInput(failure);
+    throw JobStoppedException.ofInput(failure);
   }
 
   private void planningFailed(FileTask task, Throwable failure) {

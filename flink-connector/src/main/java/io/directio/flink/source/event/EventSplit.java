@@ -14,6 +14,9 @@ public record EventSplit(EventCursor position) implements SourceSplit {
 
   static final String ID = "events";
 
+  /** All of it. */
+  public static final EventSplit ALL = new EventSplit(EventCursor.START);
+
   public EventSplit {
     Objects.requireNonNull(position, "position");
   }

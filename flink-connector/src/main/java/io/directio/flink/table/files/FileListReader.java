@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.flink.table.files;
 
+import io.directio.flink.JobStoppedException;
 import io.directio.flink.source.FileCursor;
 import io.directio.flink.source.FileSelection;
 import io.directio.flink.source.FileSelection.Position;
 import io.directio.read.ClientOptions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceReader;
-import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.table.data.RowData;
 
@@ -36,7 +35,6 @@ final class FileListReader implements SourceReader<RowData, FileListSplit> {
   /** Files of the list, the place behind them, and whether that is the end. */
   private record Batch(List<FoundFile> files, Position behind, boolean last) {}
 
-  private final SourceReaderContext context;
   private final FileSelection selection;
   private final ClientOptions portal;
   private final ExecutorService executor;
@@ -51,9 +49,8 @@ final class FileListReader implements SourceReader<RowData, FileListSplit> {
 
   private volatile boolean closed;
 
-  FileListReader(SourceReaderContext context, FileSelection selection, ClientOptions portal) {
+  FileListReader(FileSelection selection, ClientOptions portal) {
     this.portal = portal;
-    this.context = context;
     this.selection = selection;
     this.executor =
         Executors.newSingleThreadExecutor(
@@ -66,9 +63,7 @@ final class FileListReader implements SourceReader<RowData, FileListSplit> {
 
   @Override
   public void start() {
-    if (behind == null) {
-      context.sendSplitRequest();
-    }
+    // The enumerator gives the list to the reader that comes first.
   }
 
   @Override
@@ -129,7 +124,7 @@ final class FileListReader implements SourceReader<RowData, FileListSplit> {
       Position behind = cursor.position().orElseThrow();
       return new Batch(files, behind, step == FileCursor.Step.END);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw JobStoppedException.ofInput(e);
     }
   }
 

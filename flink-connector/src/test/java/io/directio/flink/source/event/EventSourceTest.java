@@ -10,6 +10,8 @@ import io.directio.emulator.EmulatorBuilder;
 import io.directio.flink.TestExports;
 import io.directio.flink.TestPortal;
 import io.directio.flink.source.DirectIOEventSource;
+import io.directio.flink.source.single.SingleSplitEnumerator;
+import io.directio.flink.source.single.UnassignedSplitSerializer;
 import io.directio.flink.types.NounTypeInfo;
 import io.directio.notify.EventCursor;
 import io.directio.notify.NotificationOptions;
@@ -138,14 +140,15 @@ class EventSourceTest {
   @Test
   void givesTheSplitOfAReaderThatFailedToTheNextThatComes() throws Exception {
     TestingSplitEnumeratorContext<EventSplit> context = new TestingSplitEnumeratorContext<>(2);
-    EventEnumerator enumerator = new EventEnumerator(context, PendingSplit.INITIAL, true);
-    assertThat(enumerator.snapshotState(1)).isEqualTo(PendingSplit.INITIAL);
+    SingleSplitEnumerator<EventSplit> enumerator =
+        new SingleSplitEnumerator<>(context, Optional.of(EventSplit.ALL), false);
+    assertThat(enumerator.snapshotState(1)).contains(EventSplit.ALL);
     context.registerReader(0, "host");
     enumerator.addReader(0);
-    assertThat(enumerator.snapshotState(2).split()).isEmpty();
+    assertThat(enumerator.snapshotState(2)).isEmpty();
     EventSplit later = new EventSplit(POSITION);
     enumerator.addSplitsBack(List.of(later), 0);
-    assertThat(enumerator.snapshotState(3).split()).contains(later);
+    assertThat(enumerator.snapshotState(3)).contains(later);
     context.registerReader(1, "host");
     enumerator.addReader(1);
     assertThat(context.getSplitAssignments().get(1).getAssignedSplits()).containsExactly(later);
@@ -160,11 +163,12 @@ class EventSourceTest {
     byte[] bytes = HexFormat.of().parseHex(GOLDEN_SPLIT);
     assertThat(new EventSplitSerializer().serialize(split)).isEqualTo(bytes);
     assertThat(new EventSplitSerializer().deserialize(1, bytes)).isEqualTo(split);
-    PendingSplitSerializer states = new PendingSplitSerializer();
-    PendingSplit pending = new PendingSplit(Optional.of(split));
+    UnassignedSplitSerializer<EventSplit> states =
+        new UnassignedSplitSerializer<>(new EventSplitSerializer());
+    Optional<EventSplit> pending = Optional.of(split);
     assertThat(states.serialize(pending)).isEqualTo(bytes);
     assertThat(states.deserialize(1, bytes)).isEqualTo(pending);
-    PendingSplit assigned = new PendingSplit(Optional.empty());
+    Optional<EventSplit> assigned = Optional.empty();
     assertThat(states.deserialize(1, states.serialize(assigned))).isEqualTo(assigned);
   }
 }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import org.apache.flink.connector.testutils.source.reader.TestingReaderContext;
 import org.apache.flink.connector.testutils.source.reader.TestingReaderOutput;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.table.data.RowData;
@@ -33,7 +32,7 @@ class FileListReaderTest {
   @TempDir Path directory;
 
   private static FileListReader reader(FileSelection files) {
-    return new FileListReader(new TestingReaderContext(), files, PORTAL);
+    return new FileListReader(files, PORTAL);
   }
 
   private FileSelection ids() throws Exception {
@@ -89,10 +88,8 @@ class FileListReaderTest {
 
   @Test
   void endsAtOnceIfAnotherReaderHasTheList() throws Exception {
-    TestingReaderContext context = new TestingReaderContext();
-    FileListReader reader = new FileListReader(context, ids(), PORTAL);
+    FileListReader reader = reader(ids());
     reader.start();
-    assertThat(context.getNumSplitRequests()).isEqualTo(1);
     assertThat(reader.isAvailable()).isNotDone();
     reader.notifyNoMoreSplits();
     assertThat(poll(reader, 1)).isEmpty();
