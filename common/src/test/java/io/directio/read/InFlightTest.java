@@ -39,7 +39,7 @@ class InFlightTest {
   void growsWhileTheProcessorsHaveTimeToSpareAndMoreIsWanted() {
     load = 0.3;
     pass(2);
-    assertThat(fetches()).isEqualTo(20);
+    assertThat(fetches()).isEqualTo(24);
     pass(30);
     assertThat(fetches()).isEqualTo(128);
   }
@@ -58,10 +58,10 @@ class InFlightTest {
   void shrinksAgainWhenTheProcessorsAreBusy() {
     load = 0.3;
     pass(30);
-    load = 0.95;
+    load = 0.99;
     pass(30);
     assertThat(fetches()).isEqualTo(16);
-    load = 0.8;
+    load = 0.95;
     pass(5);
     assertThat(fetches()).as("neither busy nor idle").isEqualTo(16);
   }
