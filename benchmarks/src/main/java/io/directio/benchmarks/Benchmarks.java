@@ -2,6 +2,8 @@
 package io.directio.benchmarks;
 
 import io.directio.benchmarks.codec.CodecPart;
+import io.directio.benchmarks.coordinator.EnumeratorPart;
+import io.directio.benchmarks.coordinator.StatePart;
 import io.directio.benchmarks.endtoend.EndToEnd;
 import io.directio.benchmarks.report.Machine;
 import io.directio.benchmarks.report.Report;
@@ -22,7 +24,12 @@ public final class Benchmarks {
 
   /** All parts, in the order of the report. */
   private static final List<Part> PARTS =
-      Stream.concat(Stream.of(new CodecPart()), EndToEnd.parts().stream()).toList();
+      Stream.of(
+              List.of(new CodecPart()),
+              EndToEnd.parts(),
+              List.of(new StatePart(), new EnumeratorPart()))
+          .<Part>flatMap(List::stream)
+          .toList();
 
   private Benchmarks() {}
 
