@@ -44,14 +44,14 @@ final class Coordination {
   private static final long LEASE_MEMORY = 16 << 20;
 
   /**
-   * How things stood when so many blocks were assigned.
+   * How things stood at some moment.
    *
-   * @param blocks how many
-   * @param files files that those were of
+   * @param files files that were assigned, those included some of whose blocks were
+   * @param blocks blocks that were
    * @param stateBytes bytes of a checkpoint of the enumerator at that moment
    * @param heapBytes bytes in use after a full collection at that moment
    */
-  record Milestone(long blocks, long files, long stateBytes, long heapBytes) {}
+  record Milestone(long files, long blocks, long stateBytes, long heapBytes) {}
 
   /**
    * What became of it.
@@ -98,7 +98,8 @@ final class Coordination {
   private long largestState;
 
   /**
-   * @param milestones numbers of assigned blocks, ascending, at which state and heap are measured
+   * @param milestones how many files, or blocks if there is one file, are assigned when state and
+   *     heap are measured; ascending
    */
   Coordination(PortalContents contents, AssignmentOptions assignment, List<Long> milestones) {
     this.contents = contents;
@@ -153,10 +154,11 @@ final class Coordination {
     files += ofFiles;
     blocks += ofBlocks;
     splits++;
-    if (!milestones.isEmpty() && blocks >= milestones.peek()) {
+    long done = contents.files() == 1 ? blocks : files;
+    if (!milestones.isEmpty() && done >= milestones.peek()) {
       milestones.remove();
       long state = checkpoint();
-      reached.add(new Milestone(blocks, files, state, heapAfterCollection()));
+      reached.add(new Milestone(files, blocks, state, heapAfterCollection()));
     }
   }
 

@@ -67,14 +67,14 @@ public final class StatePart implements Part {
         new Coordination(contents, AssignmentOptions.DEFAULT, milestones).run(PATIENCE_SECONDS);
     Table table =
         new Table(
-            what + ": when so many blocks were assigned",
-            "of files",
+            what + ": when so many files were assigned",
+            "blocks of them",
             "state, bytes",
             "heap after GC, MB");
     for (Coordination.Milestone at : outcome.milestones()) {
       table.row(
-          count(at.blocks()),
           count(at.files()),
+          count(at.blocks()),
           count(at.stateBytes()),
           String.format(Locale.ROOT, "%.1f", at.heapBytes() / 1e6));
     }
@@ -85,12 +85,7 @@ public final class StatePart implements Part {
     Coordination.Milestone before = outcome.milestones().get(milestones.size() - 2);
     bars.add(
         Bar.atMost(
-            what
-                + ": heap, at "
-                + count(end.blocks())
-                + " / at "
-                + count(before.blocks())
-                + " blocks",
+            what + ": heap, after ten times as many",
             (double) end.heapBytes() / before.heapBytes(),
             MOST_GROWTH));
     return table;

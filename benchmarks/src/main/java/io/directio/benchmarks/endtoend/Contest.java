@@ -79,6 +79,19 @@ final class Contest implements AutoCloseable {
     return median(rounds.stream().mapToDouble(round -> figure.applyAsDouble(round.get(worker))));
   }
 
+  /** The largest figure of one worker, by its number. */
+  double most(int worker, ToDoubleFunction<Costs> figure) {
+    return rounds.stream()
+        .mapToDouble(round -> figure.applyAsDouble(round.get(worker)))
+        .max()
+        .orElse(Double.NaN);
+  }
+
+  /** The sum of a figure of one worker, by its number. */
+  double sum(int worker, ToDoubleFunction<Costs> figure) {
+    return rounds.stream().mapToDouble(round -> figure.applyAsDouble(round.get(worker))).sum();
+  }
+
   /** The median, over the rounds, of a figure that compares workers in one round. */
   double ratio(ToDoubleFunction<List<Costs>> figure) {
     return median(rounds.stream().mapToDouble(figure));

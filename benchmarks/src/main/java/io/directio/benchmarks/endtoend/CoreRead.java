@@ -28,7 +28,10 @@ final class CoreRead implements Work {
 
   /** The options of everything that reads by the core; credentials come from the environment. */
   static ClientOptions options(Job job) {
-    return ClientOptions.builder(job.portal()).maxFetches(job.fetches()).build();
+    return ClientOptions.builder(job.portal())
+        .maxFetches(job.fetches())
+        .maxListings(job.listings())
+        .build();
   }
 
   @Override

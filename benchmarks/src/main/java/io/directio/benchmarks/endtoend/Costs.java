@@ -10,9 +10,16 @@ package io.directio.benchmarks.endtoend;
  * @param cpuNanos processor time of the worker's process, all its threads, user and system
  * @param peakHeap most bytes that were in use in the heap after a collection
  * @param collections garbage collections
+ * @param checkpoints what Flink tells of its checkpoints
  */
 record Costs(
-    long bytes, long wallNanos, long startUpNanos, long cpuNanos, long peakHeap, long collections) {
+    long bytes,
+    long wallNanos,
+    long startUpNanos,
+    long cpuNanos,
+    long peakHeap,
+    long collections,
+    Work.Checkpoints checkpoints) {
 
   /** Megabytes (10⁶) of plain bytes a second. */
   double speed() {
@@ -31,7 +38,10 @@ record Costs(
       Long.toString(startUpNanos),
       Long.toString(cpuNanos),
       Long.toString(peakHeap),
-      Long.toString(collections)
+      Long.toString(collections),
+      Long.toString(checkpoints.completed()),
+      Long.toString(checkpoints.longestMillis()),
+      Long.toString(checkpoints.largestBytes())
     };
   }
 
@@ -42,6 +52,8 @@ record Costs(
         Long.parseLong(words[2]),
         Long.parseLong(words[3]),
         Long.parseLong(words[4]),
-        Long.parseLong(words[5]));
+        Long.parseLong(words[5]),
+        new Work.Checkpoints(
+            Long.parseLong(words[6]), Long.parseLong(words[7]), Long.parseLong(words[8])));
   }
 }

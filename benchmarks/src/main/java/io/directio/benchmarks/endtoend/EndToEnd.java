@@ -27,6 +27,21 @@ public final class EndToEnd {
         new EndToEndPart(
             "heap",
             "Heap: whether 256 MB are enough, whatever is read",
-            (effort, directory) -> new Heap(effort, directory).measure()));
+            (effort, directory) -> new Heap(effort, directory).measure()),
+        new EndToEndPart(
+            "smallfiles",
+            "Small files: whether nothing but the portal's latency bounds them",
+            SmallFiles.METHOD,
+            (effort, directory) -> new SmallFiles(effort, directory).measure()),
+        new EndToEndPart(
+            "s3",
+            "S3: how fast files are written into a bucket, compared with a directory",
+            BucketSpeed.METHOD,
+            (effort, directory) -> new BucketSpeed(effort, directory).measure()),
+        new EndToEndPart(
+            "checkpoint",
+            "Checkpoints: how long they take while an export runs at full speed",
+            CheckpointTime.METHOD,
+            (effort, directory) -> new CheckpointTime(effort, directory).measure()));
   }
 }

@@ -11,9 +11,10 @@ import java.nio.file.Path;
  *
  * @param name what the command line calls the part
  * @param title what is asked
+ * @param method how it is asked
  * @param question measures, with a directory to write to
  */
-record EndToEndPart(String name, String title, Question question) implements Part {
+record EndToEndPart(String name, String title, String method, Question question) implements Part {
 
   /** Asks one question. */
   @FunctionalInterface
@@ -21,7 +22,7 @@ record EndToEndPart(String name, String title, Question question) implements Par
     Measured measure(Effort effort, Path directory) throws Exception;
   }
 
-  private static final String METHOD =
+  private static final String COMPARISON =
       """
       The portal and the storage (a real S3 server that checks signatures) run in a process of \
       their own on the same machine, and share its cores with the reader; what is compared takes \
@@ -36,11 +37,16 @@ record EndToEndPart(String name, String title, Question question) implements Par
       left out, the time until the last file is published is not. *peak heap after GC*: the most \
       that was in use after any collection, garbage that it had left included.""";
 
+  /** A part that compares ways to read. */
+  EndToEndPart(String name, String title, Question question) {
+    this(name, title, COMPARISON, question);
+  }
+
   @Override
   public Section measure(Effort effort) throws Exception {
     try (ScratchDirectory scratch = ScratchDirectory.create()) {
       Measured measured = question.measure(effort, scratch.path());
-      return new Section(title, METHOD, measured.bars(), measured.tables());
+      return new Section(title, method, measured.bars(), measured.tables());
     }
   }
 }

@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStatsSummarySnapshot;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -29,10 +31,11 @@ final class FlinkExport implements Work {
   private final Job job;
   private final Configuration configuration;
   private final MiniCluster cluster;
-  private ScratchDirectory output;
+  private final Output output;
 
-  FlinkExport(Job job) throws IOException {
+  FlinkExport(Job job, Output output) throws IOException {
     this.job = job;
+    this.output = output;
     int slots = Runtime.getRuntime().availableProcessors();
     this.configuration =
         Configuration.fromMap(
@@ -66,15 +69,14 @@ final class FlinkExport implements Work {
 
   @Override
   public void prepare() throws IOException {
-    output = ScratchDirectory.in(job.directory());
+    output.prepare();
   }
 
   @Override
   public Round read() throws Exception {
     DirectIOExport export =
-        DirectIOExport.from(CoreRead.options(job))
-            .files(FileSelection.files(job.refs()))
-            .to(output.path());
+        output.addTo(
+            DirectIOExport.from(CoreRead.options(job)).files(FileSelection.files(job.refs())));
     StreamExecutionEnvironment environment =
         new StreamExecutionEnvironment(new Configuration(configuration));
     export.addTo(environment);
@@ -90,8 +92,19 @@ final class FlinkExport implements Work {
               .orElse(null));
     }
     return new Round(
-        published(export.manifestOf(id)),
-        TimeUnit.MILLISECONDS.toNanos(Math.max(0, firstRunning(id) - submitted)));
+        published(output.manifestOf(export, id)),
+        TimeUnit.MILLISECONDS.toNanos(Math.max(0, firstRunning(id) - submitted)),
+        checkpoints(id));
+  }
+
+  private Checkpoints checkpoints(JobID id) throws ExecutionException, InterruptedException {
+    CheckpointStatsSnapshot statistics =
+        cluster.getExecutionGraph(id).get().getCheckpointStatsSnapshot();
+    CompletedCheckpointStatsSummarySnapshot summary = statistics.getSummaryStats();
+    return new Checkpoints(
+        statistics.getCounts().getNumberOfCompletedCheckpoints(),
+        summary.getEndToEndDurationStats().getMaximum(),
+        summary.getStateSizeStats().getMaximum());
   }
 
   /** When the first reader was running, in milliseconds since the epoch. */
@@ -119,7 +132,7 @@ final class FlinkExport implements Work {
 
   @Override
   public void tidy() throws IOException {
-    output.close();
+    output.tidy();
   }
 
   @Override

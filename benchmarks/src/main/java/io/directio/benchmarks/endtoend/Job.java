@@ -15,12 +15,25 @@ import java.util.stream.LongStream;
  * @param files number of files
  * @param fileSize bytes of each
  * @param fetches blocks that are fetched at once
+ * @param listings portal calls that are made at once
+ * @param bucket address of an S3 service with a bucket to write to
  * @param directory where to write, in a new directory for each round
  */
-record Job(URI portal, long firstId, int files, long fileSize, int fetches, Path directory) {
+record Job(
+    URI portal,
+    long firstId,
+    int files,
+    long fileSize,
+    int fetches,
+    int listings,
+    URI bucket,
+    Path directory) {
 
   /** The default of the client. */
   static final int USUAL_FETCHES = 64;
+
+  /** The default of the client. */
+  static final int USUAL_LISTINGS = 32;
 
   static Job of(Portal portal, int fetches, Path directory) {
     return new Job(
@@ -29,7 +42,14 @@ record Job(URI portal, long firstId, int files, long fileSize, int fetches, Path
         portal.scene().files(),
         portal.scene().fileSize(),
         fetches,
+        USUAL_LISTINGS,
+        portal.bucket(),
         directory);
+  }
+
+  /** The same with another number of portal calls at once. */
+  Job withListings(int atOnce) {
+    return new Job(portal, firstId, files, fileSize, fetches, atOnce, bucket, directory);
   }
 
   long bytes() {
@@ -48,6 +68,8 @@ record Job(URI portal, long firstId, int files, long fileSize, int fetches, Path
         Integer.toString(files),
         Long.toString(fileSize),
         Integer.toString(fetches),
+        Integer.toString(listings),
+        bucket.toString(),
         directory.toString());
   }
 
@@ -58,6 +80,8 @@ record Job(URI portal, long firstId, int files, long fileSize, int fetches, Path
         Integer.parseInt(arguments.get(2)),
         Long.parseLong(arguments.get(3)),
         Integer.parseInt(arguments.get(4)),
-        Path.of(arguments.get(5)));
+        Integer.parseInt(arguments.get(5)),
+        URI.create(arguments.get(6)),
+        Path.of(arguments.get(7)));
   }
 }

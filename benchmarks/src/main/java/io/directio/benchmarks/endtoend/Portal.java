@@ -8,7 +8,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
-/** A portal and a storage that run in a process of their own. */
+/** A portal, a storage, and a bucket to write to, that run in a process of their own. */
 @SecretBearing
 final class Portal implements AutoCloseable {
 
@@ -17,6 +17,7 @@ final class Portal implements AutoCloseable {
   private final URI address;
   private final Map<String, String> credentials;
   private final long firstId;
+  private final URI bucket;
 
   private Portal(ChildJvm process, Scene scene, String[] reply) {
     this.process = process;
@@ -24,9 +25,16 @@ final class Portal implements AutoCloseable {
     this.address = URI.create(reply[0]);
     this.credentials =
         Map.of(
-            CredentialsSource.ACCESS_KEY_ID, reply[1],
-            CredentialsSource.SECRET_ACCESS_KEY, reply[2]);
+            CredentialsSource.ACCESS_KEY_ID,
+            reply[1],
+            CredentialsSource.SECRET_ACCESS_KEY,
+            reply[2],
+            "AWS_ACCESS_KEY_ID",
+            PortalServer.S3_KEY_ID,
+            "AWS_SECRET_ACCESS_KEY",
+            PortalServer.S3_SECRET);
     this.firstId = Long.parseLong(reply[3]);
+    this.bucket = URI.create(reply[4]);
   }
 
   /** Starts the process, and waits until it has stored its files. */
@@ -57,6 +65,11 @@ final class Portal implements AutoCloseable {
   /** The id of the first file; those of the others follow. */
   long firstId() {
     return firstId;
+  }
+
+  /** Address of the S3 service with the bucket. */
+  URI bucket() {
+    return bucket;
   }
 
   @Override

@@ -2,29 +2,46 @@
 package io.directio.benchmarks.endtoend;
 
 import io.directio.emulator.Emulator;
+import io.directio.emulator.s3.S3Server;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /**
- * The process of the portal and the storage: plays the scene that its arguments describe until its
- * standard input ends. Says on standard output how to reach it.
+ * The process of the portal, the storage, and a bucket that is empty at first: plays the scene that
+ * its arguments describe until its standard input ends. Says on standard output how to reach it.
  */
 final class PortalServer {
+
+  /** The bucket that is written to. */
+  static final String BUCKET = "exports";
+
+  /** Opens nothing but this bucket, on the loopback interface, for the length of a benchmark. */
+  static final String S3_KEY_ID = "benchmark";
+
+  static final String S3_SECRET = "not-a-secret";
 
   private PortalServer() {}
 
   public static void main(String[] arguments) throws IOException {
-    try (Emulator emulator = Scene.parse(arguments).start()) {
+    try (ScratchDirectory objects = ScratchDirectory.create();
+        S3Server s3 = bucket(objects.path());
+        Emulator emulator = Scene.parse(arguments).start()) {
       System.out.println(
           ChildJvm.line(
               emulator.portalUri().toString(),
               emulator.accessKeyId(),
               emulator.secretAccessKey(),
-              Long.toString(emulator.files().get(0).id())));
+              Long.toString(emulator.files().get(0).id()),
+              s3.endpoint().toString()));
       while (System.in.read() >= 0) {
         // Nothing is ever said to it; its end is the signal.
       }
     }
     // What is left are threads of libraries that nobody waits for.
     System.exit(0);
+  }
+
+  private static S3Server bucket(Path directory) {
+    return S3Server.start(directory, BUCKET, S3_KEY_ID, S3_SECRET);
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
  * @param codec how blocks are compressed
  * @param encrypted whether blocks are encrypted
  * @param latency milliseconds before each answer of the storage
+ * @param portalLatency milliseconds before each answer of the portal
  */
 record Scene(
     int files,
@@ -27,21 +28,28 @@ record Scene(
     BlockSize blocks,
     Codec codec,
     boolean encrypted,
-    int latency) {
+    int latency,
+    int portalLatency) {
 
   /** Encrypted blocks in framed snappy, as portals write them by default. */
   static Scene usual(int files, long fileSize, Sample sample, BlockSize blocks) {
-    return new Scene(files, fileSize, sample, blocks, Codec.SNAPPY, true, 0);
+    return new Scene(files, fileSize, sample, blocks, Codec.SNAPPY, true, 0, 0);
   }
 
   /** One whole object that is neither encrypted nor compressed. */
   static Scene nativeObject(long fileSize) {
-    return new Scene(1, fileSize, Sample.RANDOM, BlockSize.wholeObjects(), Codec.NONE, false, 0);
+    return new Scene(1, fileSize, Sample.RANDOM, BlockSize.wholeObjects(), Codec.NONE, false, 0, 0);
   }
 
-  /** The same, farther away. */
+  /** The same with a storage that is farther away. */
   Scene withLatency(int milliseconds) {
-    return new Scene(files, fileSize, sample, blocks, codec, encrypted, milliseconds);
+    return new Scene(
+        files, fileSize, sample, blocks, codec, encrypted, milliseconds, portalLatency);
+  }
+
+  /** The same with a portal that is farther away. */
+  Scene withPortalLatency(int milliseconds) {
+    return new Scene(files, fileSize, sample, blocks, codec, encrypted, latency, milliseconds);
   }
 
   /** How its files are cut, for a reader of the report. */
@@ -77,7 +85,8 @@ record Scene(
         Integer.toString(blocks.bytes()),
         codec.name(),
         Boolean.toString(encrypted),
-        Integer.toString(latency));
+        Integer.toString(latency),
+        Integer.toString(portalLatency));
   }
 
   static Scene parse(String[] arguments) {
@@ -88,7 +97,8 @@ record Scene(
         new BlockSize(BlockSize.Kind.valueOf(arguments[3]), Integer.parseInt(arguments[4])),
         Codec.valueOf(arguments[5]),
         Boolean.parseBoolean(arguments[6]),
-        Integer.parseInt(arguments[7]));
+        Integer.parseInt(arguments[7]),
+        Integer.parseInt(arguments[8]));
   }
 
   /** Plays the scene. */
@@ -98,6 +108,7 @@ record Scene(
             .blockSize(blocks)
             .codec(codec)
             .latency(Duration.ofMillis(latency))
+            .portalLatency(Duration.ofMillis(portalLatency))
             .urlTtl(Duration.ofHours(6));
     if (!encrypted) {
       builder.unencrypted();

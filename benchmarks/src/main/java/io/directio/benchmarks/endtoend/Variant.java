@@ -37,7 +37,14 @@ enum Variant {
   FLINK_EXPORT {
     @Override
     Work open(Job job) throws IOException {
-      return new FlinkExport(job);
+      return new FlinkExport(job, new LocalOutput(job.directory()));
+    }
+  },
+  /** The same into a bucket. */
+  FLINK_EXPORT_S3 {
+    @Override
+    Work open(Job job) throws IOException {
+      return new FlinkExport(job, new BucketOutput(job));
     }
   };
 

@@ -27,6 +27,24 @@ interface Work extends AutoCloseable {
    *
    * @param bytes plain bytes that were read
    * @param startUpNanos part of its time that was spent before reading began
+   * @param checkpoints what Flink tells of its checkpoints
    */
-  record Round(long bytes, long startUpNanos) {}
+  record Round(long bytes, long startUpNanos, Checkpoints checkpoints) {
+
+    /** A round without checkpoints. */
+    Round(long bytes, long startUpNanos) {
+      this(bytes, startUpNanos, Checkpoints.NONE);
+    }
+  }
+
+  /**
+   * Flink's statistics of the checkpoints of a job.
+   *
+   * @param completed how many were completed
+   * @param longestMillis longest time of one, from when it was triggered until it was complete
+   * @param largestBytes largest state of one
+   */
+  record Checkpoints(long completed, long longestMillis, long largestBytes) {
+    static final Checkpoints NONE = new Checkpoints(0, 0, 0);
+  }
 }

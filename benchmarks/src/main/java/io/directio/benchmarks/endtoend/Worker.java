@@ -57,6 +57,7 @@ final class Worker {
         round.startUpNanos(),
         cpu,
         heap.peak(),
-        heap.collections());
+        heap.collections(),
+        round.checkpoints());
   }
 }

@@ -8,6 +8,7 @@ import io.directio.emulator.BlockSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +52,17 @@ class EndToEndTest {
 
   @Test
   void takesAWorkerThatReadsSomethingElseForAFailure() throws IOException {
-    Job tooMuch = new Job(portal.address(), portal.firstId(), SCENE.files(), 400_000, 4, directory);
+    Job usual = Job.of(portal, 4, directory);
+    Job tooMuch =
+        new Job(
+            usual.portal(),
+            usual.firstId(),
+            usual.files(),
+            400_000,
+            usual.fetches(),
+            usual.listings(),
+            usual.bucket(),
+            directory);
     try (Contest contest = new Contest().with(Variant.CORE_READ, portal, tooMuch)) {
       assertThatThrownBy(() -> contest.run(0, 1))
           .isInstanceOf(IOException.class)
@@ -71,7 +82,8 @@ class EndToEndTest {
 
   @Test
   void tellsScenesToAnotherProcess() {
-    for (Scene scene : new Scene[] {SCENE.withLatency(30), Scene.nativeObject(1L << 33)}) {
+    for (Scene scene :
+        List.of(SCENE.withLatency(30), SCENE.withPortalLatency(20), Scene.nativeObject(1L << 33))) {
       assertThat(Scene.parse(scene.toArguments().toArray(String[]::new))).isEqualTo(scene);
     }
     assertThat(Scene.nativeObject(1L << 33).blockCount()).isEqualTo(1);
