@@ -9,7 +9,9 @@ import io.directio.emulator.EmulatedFile;
 import io.directio.emulator.Emulator;
 import io.directio.emulator.EmulatorBuilder;
 import io.directio.flink.source.AssignmentOptions;
+import io.directio.flink.source.DirectIOEventSource;
 import io.directio.flink.source.FileSelection;
+import io.directio.notify.NotificationOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.metrics.Counter;
@@ -29,6 +32,8 @@ import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -164,6 +169,7 @@ class MetricsTest {
       assertThat(ofJvm(job, "retries")).isEqualTo(1);
       assertThat(ofJvm(job, "retriesRenewedUrl")).isEqualTo(1);
       assertThat(ofJvm(job, "retriesThrottled")).isZero();
+      assertThat(ofJvm(job, "throttledTimeMs")).isZero();
       assertThat(ofJvm(job, "retriesDamaged")).isZero();
       assertThat(ofJvm(job, "hedges")).isZero();
       assertThat(ofJvm(job, "memoryBytes")).isZero();
@@ -171,6 +177,23 @@ class MetricsTest {
       assertThat(sum(job, "Completeness", "directio.filesFailed")).isEqualTo(1);
       assertThat(sum(job, "Completeness", "directio.filesSkipped")).isZero();
       assertThat(sum(job, "Completeness", "directio.filesInAssembly")).isZero();
+    }
+  }
+
+  @Test
+  void countsEventsAndNotTheirPages() throws Exception {
+    try (TestPortal portal = portal()) {
+      DirectIOEventSource source =
+          DirectIOEventSource.snapshot(
+              portal.client().portalConnection(),
+              NotificationOptions.builder().pageSize(5).build());
+      StreamExecutionEnvironment env = TestExports.environment(1, 100);
+      env.fromSource(source, WatermarkStrategy.noWatermarks(), "events")
+          .sinkTo(new DiscardingSink<>());
+      JobClient job = env.executeAsync();
+      job.getJobExecutionResult().get(60, TimeUnit.SECONDS);
+      // The files, the folder of the small ones, and what stands for a folder with the large one.
+      assertThat(sum(job, "Source: events", "numRecordsIn")).isEqualTo(21 + 2);
     }
   }
 

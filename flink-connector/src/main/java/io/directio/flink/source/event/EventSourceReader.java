@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.Map;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.connector.base.source.reader.RecordEmitter;
 import org.apache.flink.connector.base.source.reader.SourceReaderBase;
+import org.apache.flink.metrics.Counter;
 
 /**
  * Emits events, a page at a time, and notes the position behind it in the same breath.
@@ -35,7 +37,11 @@ public final class EventSourceReader
 
   private EventSourceReader(
       SourceReaderContext context, KeptAliveFetcher<EventPage, EventSplit> fetcher) {
-    super(fetcher, EventSourceReader::emit, context.getConfiguration(), context);
+    super(
+        fetcher,
+        counting(context.metricGroup().getIOMetricGroup().getNumRecordsInCounter()),
+        context.getConfiguration(),
+        context);
     this.fetcher = fetcher;
   }
 
@@ -49,6 +55,14 @@ public final class EventSourceReader
         context,
         new KeptAliveFetcher<>(
             () -> EventSplitReader.open(portal, options, follow), context.getConfiguration()));
+  }
+
+  /** Flink counts what it is given, a page, as a record. */
+  private static RecordEmitter<EventPage, FileEvent, Progress> counting(Counter records) {
+    return (page, output, progress) -> {
+      emit(page, output, progress);
+      records.inc(page.events().size() - 1L);
+    };
   }
 
   private static void emit(EventPage page, SourceOutput<FileEvent> output, Progress progress) {

@@ -56,6 +56,7 @@ public final class ClientMetrics {
     gauge("hedges", ReadStatistics::hedges);
     gauge("memoryBytes", ReadStatistics::memory);
     gauge("memoryWaitTimeMs", now -> millis(now.memoryWaitNanos()));
+    gauge("throttledTimeMs", now -> millis(now.throttledNanos()));
   }
 
   private void timed(String count, String time, Function<ReadStatistics, Timing> timing) {

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.table.data.RowData;
 
 /**
@@ -37,6 +38,7 @@ final class FileListReader implements SourceReader<RowData, FileListSplit> {
 
   private final FileSelection selection;
   private final ClientOptions portal;
+  private final Counter records;
   private final ExecutorService executor;
   private final CompletableFuture<Void> begun = new CompletableFuture<>();
   private final ArrayDeque<FoundFile> rest = new ArrayDeque<>();
@@ -49,7 +51,11 @@ final class FileListReader implements SourceReader<RowData, FileListSplit> {
 
   private volatile boolean closed;
 
-  FileListReader(FileSelection selection, ClientOptions portal) {
+  /**
+   * @param records counts the files that were told
+   */
+  FileListReader(FileSelection selection, ClientOptions portal, Counter records) {
+    this.records = records;
     this.portal = portal;
     this.selection = selection;
     this.executor =
@@ -89,6 +95,7 @@ final class FileListReader implements SourceReader<RowData, FileListSplit> {
     }
     if (!rest.isEmpty()) {
       FoundFile file = rest.remove();
+      records.inc();
       if (file.modified() == null) {
         output.collect(file.toRow());
       } else {

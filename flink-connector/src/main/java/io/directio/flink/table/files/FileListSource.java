@@ -39,7 +39,8 @@ final class FileListSource implements Source<RowData, FileListSplit, Optional<Fi
 
   @Override
   public SourceReader<RowData, FileListSplit> createReader(SourceReaderContext context) {
-    return new FileListReader(files, portal);
+    return new FileListReader(
+        files, portal, context.metricGroup().getIOMetricGroup().getNumRecordsInCounter());
   }
 
   @Override

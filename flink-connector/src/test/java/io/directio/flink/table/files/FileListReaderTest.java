@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.flink.connector.testutils.source.reader.TestingReaderOutput;
 import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.table.data.RowData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,7 @@ class FileListReaderTest {
   @TempDir Path directory;
 
   private static FileListReader reader(FileSelection files) {
-    return new FileListReader(files, PORTAL);
+    return new FileListReader(files, PORTAL, new SimpleCounter());
   }
 
   private FileSelection ids() throws Exception {
