@@ -18,6 +18,9 @@ class KilledClusterIT {
 
   @RegisterExtension static final FlinkClusters CLUSTERS = new FlinkClusters();
 
+  /** So slow that an export outlasts what is done to its cluster, also on a busy machine. */
+  private static final Duration PATIENT = Duration.ofSeconds(3);
+
   @TempDir Path directory;
 
   @ParameterizedTest
@@ -25,7 +28,7 @@ class KilledClusterIT {
   void losesNothingAndTellsNothingWhenAWorkerAndTheManagerAreKilled(FlinkVersion version)
       throws Exception {
     FlinkCluster cluster = CLUSTERS.of(version);
-    try (Portal portal = Portal.start(Duration.ofMillis(700));
+    try (Portal portal = Portal.start(PATIENT);
         Export export = Export.start(cluster, portal, directory)) {
       cluster.awaitBusy();
       export.await("a file is published", () -> export.published() > 0);
@@ -41,6 +44,7 @@ class KilledClusterIT {
 
       cluster.killJobManager();
       cluster.startJobManager();
+      portal.hurry();
       export.assertWhole();
 
       Canaries canaries = Canaries.of(portal);

@@ -57,6 +57,7 @@ public final class Emulator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Emulator.class);
 
   private final Settings settings;
+  private volatile Duration latency;
   private final Path directory;
   private final Shelf shelf;
   private final ObjectStore store;
@@ -82,6 +83,7 @@ public final class Emulator implements AutoCloseable {
 
   private Emulator(Settings settings) throws IOException {
     this.settings = settings;
+    this.latency = settings.latency();
     this.encoder = new BlockEncoder(settings.codec(), settings.azurePrefix());
     // The store's own credentials: nobody but the signer needs them.
     String accessKeyId = random(10);
@@ -242,6 +244,11 @@ public final class Emulator implements AutoCloseable {
     clock.skew(ahead);
   }
 
+  /** Lets the storage wait so long before each answer to what is asked from now on. */
+  public void latency(Duration wait) {
+    latency = wait;
+  }
+
   /** Switches faults on and off. */
   public Faults faults() {
     return faults;
@@ -328,7 +335,8 @@ public final class Emulator implements AutoCloseable {
         "storage-" + host,
         settings.storagePort() == 0 ? 0 : settings.storagePort() + host,
         settings.storageTls(),
-        new StorageSite(host, settings, clock, upstream, () -> hosts, storageFaults, log));
+        new StorageSite(
+            host, settings, clock, upstream, () -> hosts, () -> latency, storageFaults, log));
   }
 
   private List<URI> endpoints() {

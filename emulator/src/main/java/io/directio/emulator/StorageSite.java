@@ -30,6 +30,7 @@ final class StorageSite implements Handler {
   private final ServerClock clock;
   private final Upstream upstream;
   private final Supplier<StorageHosts> hosts;
+  private final Supplier<Duration> latency;
   private final FaultPlan faults;
   private final RequestLog log;
 
@@ -39,6 +40,7 @@ final class StorageSite implements Handler {
       ServerClock clock,
       Upstream upstream,
       Supplier<StorageHosts> hosts,
+      Supplier<Duration> latency,
       FaultPlan faults,
       RequestLog log) {
     this.host = host;
@@ -46,6 +48,7 @@ final class StorageSite implements Handler {
     this.clock = clock;
     this.upstream = upstream;
     this.hosts = hosts;
+    this.latency = latency;
     this.faults = faults;
     this.log = log;
   }
@@ -64,7 +67,7 @@ final class StorageSite implements Handler {
     if (exchange.head().mentions(settings.accessKeyId())) {
       log.violation("the portal's credential reached the storage: " + exchange.head());
     }
-    Pause.of(settings.latency());
+    Pause.of(latency.get());
     Optional<Fault> fault = faults.strike(target);
     try (Lazily origin = new Lazily(exchange, target)) {
       if (fault.isPresent()) {
