@@ -23,6 +23,7 @@ final class Contest implements AutoCloseable {
 
   private final List<String> names = new ArrayList<>();
   private final List<ChildJvm> workers = new ArrayList<>();
+  private final List<Portal> portals = new ArrayList<>();
   private final List<List<Costs>> rounds = new ArrayList<>();
 
   /** Adds a worker with the usual memory. */
@@ -42,6 +43,7 @@ final class Contest implements AutoCloseable {
     arguments.addAll(job.toArguments());
     workers.add(ChildJvm.start(Worker.class, all, arguments, portal.credentials()));
     names.add(variant.name());
+    portals.add(portal);
     return this;
   }
 
@@ -55,8 +57,10 @@ final class Contest implements AutoCloseable {
     for (int round = -warmUps; round < counted; round++) {
       List<Costs> costs = new ArrayList<>();
       for (int i = 0; i < workers.size(); i++) {
+        long before = portals.get(i).cpuNanos();
         workers.get(i).say("go");
-        Costs cost = Costs.parse(workers.get(i).hear());
+        String[] answer = workers.get(i).hear();
+        Costs cost = Costs.parse(answer).withServerCpu(portals.get(i).cpuNanos() - before);
         costs.add(cost);
         System.out.printf(
             Locale.ROOT,

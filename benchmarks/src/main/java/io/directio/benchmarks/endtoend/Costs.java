@@ -11,6 +11,8 @@ package io.directio.benchmarks.endtoend;
  * @param peakHeap most bytes that were in use in the heap after a collection
  * @param collections garbage collections
  * @param checkpoints what Flink tells of its checkpoints
+ * @param serverCpuNanos processor time of the process that is portal, storage and bucket; 0 until
+ *     it is known
  */
 record Costs(
     long bytes,
@@ -19,7 +21,8 @@ record Costs(
     long cpuNanos,
     long peakHeap,
     long collections,
-    Work.Checkpoints checkpoints) {
+    Work.Checkpoints checkpoints,
+    long serverCpuNanos) {
 
   /** Megabytes (10⁶) of plain bytes a second. */
   double speed() {
@@ -29,6 +32,17 @@ record Costs(
   /** Seconds of processor time for 10⁹ plain bytes. */
   double cpuPerGb() {
     return (double) cpuNanos / bytes;
+  }
+
+  /** The same for the other side, see {@link #serverCpuNanos}. */
+  double serverCpuPerGb() {
+    return (double) serverCpuNanos / bytes;
+  }
+
+  /** The same with what it has cost the other side. */
+  Costs withServerCpu(long nanos) {
+    return new Costs(
+        bytes, wallNanos, startUpNanos, cpuNanos, peakHeap, collections, checkpoints, nanos);
   }
 
   String[] toWords() {
@@ -54,6 +68,7 @@ record Costs(
         Long.parseLong(words[4]),
         Long.parseLong(words[5]),
         new Work.Checkpoints(
-            Long.parseLong(words[6]), Long.parseLong(words[7]), Long.parseLong(words[8])));
+            Long.parseLong(words[6]), Long.parseLong(words[7]), Long.parseLong(words[8])),
+        0);
   }
 }

@@ -67,6 +67,12 @@ final class Portal implements AutoCloseable {
     return firstId;
   }
 
+  /** Processor time that its process has taken so far, user and system. */
+  long cpuNanos() throws IOException {
+    process.say("processor time");
+    return Long.parseLong(process.hear()[0]);
+  }
+
   /** Address of the S3 service with the bucket. */
   URI bucket() {
     return bucket;

@@ -3,7 +3,10 @@ package io.directio.benchmarks.endtoend;
 
 import io.directio.emulator.Emulator;
 import io.directio.emulator.s3.S3Server;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -33,8 +36,11 @@ final class PortalServer {
               emulator.secretAccessKey(),
               Long.toString(emulator.files().get(0).id()),
               s3.endpoint().toString()));
-      while (System.in.read() >= 0) {
-        // Nothing is ever said to it; its end is the signal.
+      BufferedReader questions =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      // There is but one question; the end of them is the signal to end as well.
+      while (questions.readLine() != null) {
+        System.out.println(ChildJvm.line(Long.toString(Worker.cpuNanos())));
       }
     }
     // What is left are threads of libraries that nobody waits for.

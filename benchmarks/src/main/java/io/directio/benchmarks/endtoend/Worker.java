@@ -37,16 +37,20 @@ final class Worker {
     System.exit(0);
   }
 
+  /** Processor time of this process so far, user and system. */
+  static long cpuNanos() {
+    return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+        .getProcessCpuTime();
+  }
+
   private static Costs measure(Work work, Job job, HeapGauge heap) throws Exception {
     work.prepare();
-    var process =
-        ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
     heap.reset();
-    long cpu = process.getProcessCpuTime();
+    long cpu = cpuNanos();
     long start = System.nanoTime();
     Work.Round round = work.read();
     long wall = System.nanoTime() - start;
-    cpu = process.getProcessCpuTime() - cpu;
+    cpu = cpuNanos() - cpu;
     work.tidy();
     if (round.bytes() != job.bytes()) {
       throw new IOException(round.bytes() + " bytes were read instead of " + job.bytes());
@@ -58,6 +62,7 @@ final class Worker {
         cpu,
         heap.peak(),
         heap.collections(),
-        round.checkpoints());
+        round.checkpoints(),
+        0);
   }
 }
