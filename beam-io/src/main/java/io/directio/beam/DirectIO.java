@@ -69,13 +69,22 @@ public final class DirectIO {
 
   /**
    * Files that are in cloud drive folders when the pipeline runs, as the Notification Service tells
-   * them. It takes a user with a password, or a bearer token, besides what reading takes.
+   * them; and if they are {@linkplain FilesIn#following followed}, those that change. It takes a
+   * user with a password, or a bearer token, besides what reading takes.
    *
    * @param client the portal, and how to reach it
    * @param folders which folders, and what in them; the default is everything
    */
   public static FilesIn filesIn(ClientOptions client, NotificationOptions folders) {
     return FilesIn.folders(client, folders);
+  }
+
+  /**
+   * Tells what is in folders, and what changes in them, without reading a file. It takes a user
+   * with a password, or a bearer token.
+   */
+  public static ReadEvents readEvents(ClientOptions client) {
+    return ReadEvents.from(client);
   }
 
   /** Reads the blocks of files that are given by their ids, or are in folders. */

@@ -50,6 +50,14 @@ public final class Read extends PTransform<PBegin, PCollection<Block>> {
     return new Read(client, FilesIn.folders(client, folders), reading);
   }
 
+  /**
+   * The files that are in folders, and then, for ever, each that is created or changes, as {@link
+   * FilesIn#following()} gives them.
+   */
+  public Read withFilesFollowedIn(NotificationOptions folders) {
+    return new Read(client, FilesIn.folders(client, folders).following(), reading);
+  }
+
   /** Changes how they are read, such as {@code all -> all.withMaxRunBytes(1)}. */
   public Read withReading(UnaryOperator<ReadAll> change) {
     return new Read(client, files, Objects.requireNonNull(change.apply(reading), "changed"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.directio.Block;
 import io.directio.ErrorCode;
+import io.directio.FileEvent;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.ManifestEntry.Status;
@@ -341,5 +342,24 @@ public abstract class Behaviour {
       assertWhole(file, file.path());
     }
     assertThat(visibleFiles()).isEqualTo(wanted.size());
+  }
+
+  @Test
+  void tellsWhatIsInFolders() {
+    Collected<FileEvent> events = new Collected<>();
+    Pipeline pipeline = Pipeline.create(options());
+    pipeline
+        .apply(
+            DirectIO.readEvents(portal.client())
+                .withFolders(NotificationOptions.builder().pageSize(4).build())
+                .withSnapshotOnly())
+        .apply(events);
+    run(pipeline);
+
+    assertThat(events.elements())
+        .filteredOn(FileEvent::isReadable)
+        .extracting(FileEvent::path)
+        .containsExactlyInAnyOrderElementsOf(
+            portal.files().stream().map(EmulatedFile::path).toList());
   }
 }

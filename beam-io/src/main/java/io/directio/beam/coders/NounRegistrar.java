@@ -2,6 +2,7 @@
 package io.directio.beam.coders;
 
 import io.directio.Block;
+import io.directio.FileEvent;
 import io.directio.ManifestEntry;
 import io.directio.ReadResult;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class NounRegistrar implements CoderProviderRegistrar, SchemaProvid
     return List.of(
         CoderProviders.forCoder(TypeDescriptor.of(Block.class), BlockCoder.of()),
         CoderProviders.forCoder(TypeDescriptor.of(ReadResult.class), ReadResultCoder.of()),
+        CoderProviders.forCoder(TypeDescriptor.of(FileEvent.class), FileEventCoder.of()),
         CoderProviders.forCoder(TypeDescriptor.of(ManifestEntry.class), ManifestEntryCoder.of()));
   }
 

@@ -9,6 +9,7 @@ import io.directio.BlockInfo;
 import io.directio.Compression;
 import io.directio.ErrorCode;
 import io.directio.FileDetails;
+import io.directio.FileEvent;
 import io.directio.FileMetadata;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
@@ -94,6 +95,45 @@ class CodersTest {
   }
 
   @Test
+  void keepTheFormatOfEvents() throws Exception {
+    String unknown = "ffffffffffffffff";
+    assertBytes(
+        FileEventCoder.of(),
+        FileEvent.of(FileEvent.Type.FOLDER, "g", "n", true),
+        "01" + "01" + "0000000167" + "01" + "000000016e" + "00" + unknown.repeat(3) + "000000000000");
+    assertBytes(
+        FileEventCoder.of(),
+        new FileEvent(
+            FileEvent.Type.FILE,
+            "g",
+            false,
+            "ü",
+            "p",
+            1,
+            2,
+            3,
+            "4",
+            Instant.ofEpochSecond(5, 6),
+            Instant.ofEpochSecond(7),
+            "8",
+            "acl",
+            "d/ü"),
+        "01"
+            + "00"
+            + "0000000167"
+            + "00"
+            + "00000002c3bc"
+            + "010000000170"
+            + "000000000000000100000000000000020000000000000003"
+            + "010000000134"
+            + "01000000000000000500000006"
+            + "01000000000000000700000000"
+            + "010000000138"
+            + "010000000361636c"
+            + "0100000004642fc3bc");
+  }
+
+  @Test
   void refuseBytesOfAnotherVersion() {
     assertThatThrownBy(
             () -> BlockCoder.of().decode(new ByteArrayInputStream(new byte[] {2, 0, 0, 0})))
@@ -139,6 +179,7 @@ class CodersTest {
     CoderRegistry registry = CoderRegistry.createDefault();
     assertThat(registry.getCoder(Block.class)).isInstanceOf(BlockCoder.class);
     assertThat(registry.getCoder(ReadResult.class)).isInstanceOf(ReadResultCoder.class);
+    assertThat(registry.getCoder(FileEvent.class)).isInstanceOf(FileEventCoder.class);
     assertThat(registry.getCoder(ManifestEntry.class)).isInstanceOf(ManifestEntryCoder.class);
     PCollection<FileRef> files = Pipeline.create().apply(Create.of(FileRef.ofId(1)));
     assertThat(files.hasSchema()).isTrue();

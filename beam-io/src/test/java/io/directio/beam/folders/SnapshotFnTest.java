@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.directio.FileRef;
+import io.directio.FileEvent;
 import io.directio.beam.SplitTester;
 import io.directio.beam.TestPortal;
 import io.directio.emulator.Content;
@@ -17,13 +17,14 @@ import io.directio.notify.EventCursor.Group;
 import io.directio.notify.NotificationOptions;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker.IsBounded;
 import org.apache.beam.sdk.transforms.splittabledofn.SplitResult;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ListFolderFilesFnTest {
+class SnapshotFnTest {
 
   /** Small pages, so that there are several. */
   private static final NotificationOptions ALL = NotificationOptions.builder().pageSize(4).build();
@@ -52,16 +53,16 @@ class ListFolderFilesFnTest {
     portal.close();
   }
 
-  private SplitTester<byte[], FileRef> tester(NotificationOptions folders) {
-    return new SplitTester<>(new ListFolderFilesFn(portal.client(), folders));
+  private SplitTester<byte[], FileEvent> tester(NotificationOptions folders) {
+    return new SplitTester<>(new SnapshotFn(portal.client(), folders, true));
   }
 
   @Test
   void listsFilesWithTheirPathsAndSizes() throws Exception {
     try (var tester = tester(ALL)) {
-      List<FileRef> listed = tester.unsplit(NOTHING);
+      List<FileEvent> listed = tester.unsplit(NOTHING);
       assertThat(listed)
-          .extracting(FileRef::fileId, FileRef::path, FileRef::size)
+          .extracting(FileEvent::fileId, FileEvent::path, FileEvent::size)
           .containsExactlyInAnyOrderElementsOf(
               portal.files().stream()
                   .map(file -> tuple(file.id(), file.path(), file.content().size()))
@@ -76,7 +77,7 @@ class ListFolderFilesFnTest {
             .folderIds(List.of(portal.emulator().notifications().folderId("media")))
             .build();
     try (var tester = tester(media)) {
-      assertThat(tester.unsplit(NOTHING)).extracting(FileRef::path).containsExactly("media/a");
+      assertThat(tester.unsplit(NOTHING)).extracting(FileEvent::path).containsExactly("media/a");
     }
   }
 
@@ -100,7 +101,7 @@ class ListFolderFilesFnTest {
     portal.emulator().delete("docs/0/2");
     try (var tester = tester(ALL)) {
       assertThat(tester.unsplit(NOTHING))
-          .extracting(FileRef::path)
+          .extracting(FileEvent::path)
           .contains(added.path())
           .doesNotContain("docs/0/2");
     }
@@ -108,14 +109,14 @@ class ListFolderFilesFnTest {
 
   @Test
   void keepsTheFormatOfItsPosition() throws Exception {
-    assertBytes(SnapshotPosition.START, "0100" + "00000009" + "010000000000000000");
+    assertBytes(FeedPosition.START, "0100" + "00000009" + "010000000000000000");
     assertBytes(
-        new SnapshotPosition(MIDDLE, true),
+        new FeedPosition(MIDDLE, true),
         "0101" + "0000001c" + "010000000000000001" + "03000000010000000000000005" + "00000002c3bc");
   }
 
-  private static void assertBytes(SnapshotPosition position, String hex) throws Exception {
-    SnapshotPositionCoder coder = SnapshotPositionCoder.of();
+  private static void assertBytes(FeedPosition position, String hex) throws Exception {
+    FeedPositionCoder coder = FeedPositionCoder.of();
     assertThat(HexFormat.of().formatHex(CoderUtils.encodeToByteArray(coder, position)))
         .isEqualTo(hex);
     assertThat(CoderUtils.decodeFromByteArray(coder, HexFormat.of().parseHex(hex)))
@@ -124,17 +125,17 @@ class ListFolderFilesFnTest {
 
   @Test
   void aCheckpointLeavesAllThatWasNotClaimed() {
-    SnapshotTracker tracker = new SnapshotTracker(SnapshotPosition.START);
+    FeedTracker tracker = new FeedTracker(FeedPosition.START, IsBounded.BOUNDED);
     assertThatThrownBy(tracker::checkDone).hasMessageContaining("after page 0");
     assertThat(tracker.tryClaim(MIDDLE)).isTrue();
     assertThat(tracker.trySplit(.5)).isNull();
-    SplitResult<SnapshotPosition> split = tracker.trySplit(0);
+    SplitResult<FeedPosition> split = tracker.trySplit(0);
     assertThat(split.getPrimary().over()).isTrue();
-    assertThat(split.getResidual()).isEqualTo(new SnapshotPosition(MIDDLE, false));
+    assertThat(split.getResidual()).isEqualTo(new FeedPosition(MIDDLE, false));
     assertThat(tracker.tryClaim(END)).isFalse();
     tracker.checkDone();
 
-    SnapshotTracker rest = new SnapshotTracker(split.getResidual());
+    FeedTracker rest = new FeedTracker(split.getResidual(), IsBounded.BOUNDED);
     assertThat(rest.tryClaim(END)).isTrue();
     assertThat(rest.trySplit(0)).isNull();
     assertThat(rest.getProgress().getWorkRemaining()).isZero();

@@ -7,24 +7,24 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** Positions in a snapshot. */
-final class SnapshotPositionCoder extends NounCoder<SnapshotPosition> {
+/** Positions in a stream of events. */
+final class FeedPositionCoder extends NounCoder<FeedPosition> {
 
   private static final long serialVersionUID = 1L;
-  private static final SnapshotPositionCoder INSTANCE = new SnapshotPositionCoder();
+  private static final FeedPositionCoder INSTANCE = new FeedPositionCoder();
 
   /** Far more than any number of folders needs. */
   private static final int MOST = 64 << 20;
 
-  private SnapshotPositionCoder() {}
+  private FeedPositionCoder() {}
 
   /** The coder. */
-  static SnapshotPositionCoder of() {
+  static FeedPositionCoder of() {
     return INSTANCE;
   }
 
   @Override
-  protected void write(SnapshotPosition position, DataOutput out) throws IOException {
+  protected void write(FeedPosition position, DataOutput out) throws IOException {
     byte[] cursor = position.from().toBytes();
     out.writeBoolean(position.over());
     out.writeInt(cursor.length);
@@ -32,14 +32,15 @@ final class SnapshotPositionCoder extends NounCoder<SnapshotPosition> {
   }
 
   @Override
-  protected SnapshotPosition read(DataInput in) throws IOException {
+  protected FeedPosition read(DataInput in) throws IOException {
     boolean over = in.readBoolean();
     int length = in.readInt();
     if (length < 0 || length > MOST) {
-      throw new IOException("Not a position in a snapshot: it would have " + length + " bytes");
+      throw new IOException(
+          "Not a position in a stream of events: it would have " + length + " bytes");
     }
     byte[] cursor = new byte[length];
     in.readFully(cursor);
-    return new SnapshotPosition(EventCursor.fromBytes(cursor), over);
+    return new FeedPosition(EventCursor.fromBytes(cursor), over);
   }
 }

@@ -7,21 +7,26 @@ import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker.HasProgr
 import org.apache.beam.sdk.transforms.splittabledofn.SplitResult;
 
 /**
- * Claims pages of a snapshot by the positions after them. Where a later page begins only the portal
+ * Claims pages of events by the positions after them. Where a later page begins only the portal
  * knows, once it has given the page before; so what is left can be handed to somebody else as a
  * whole, but not be parted.
  *
  * <p><b>Threading:</b> guarded by Beam, which wraps every tracker.
  */
-final class SnapshotTracker extends RestrictionTracker<SnapshotPosition, EventCursor>
+final class FeedTracker extends RestrictionTracker<FeedPosition, EventCursor>
     implements HasProgress {
 
-  private SnapshotPosition position;
+  private final IsBounded bounded;
+  private FeedPosition position;
   private EventCursor read;
   private long pages;
 
-  SnapshotTracker(SnapshotPosition position) {
+  /**
+   * @param bounded whether it ends with the snapshot, or never
+   */
+  FeedTracker(FeedPosition position, IsBounded bounded) {
     this.position = position;
+    this.bounded = bounded;
     this.read = position.from();
   }
 
@@ -37,33 +42,33 @@ final class SnapshotTracker extends RestrictionTracker<SnapshotPosition, EventCu
   }
 
   @Override
-  public SnapshotPosition currentRestriction() {
+  public FeedPosition currentRestriction() {
     return position;
   }
 
   @Override
-  public SplitResult<SnapshotPosition> trySplit(double fraction) {
+  public SplitResult<FeedPosition> trySplit(double fraction) {
     if (fraction != 0 || isOver()) {
       return null;
     }
-    position = new SnapshotPosition(position.from(), true);
-    return SplitResult.of(position, new SnapshotPosition(read, false));
+    position = new FeedPosition(position.from(), true);
+    return SplitResult.of(position, new FeedPosition(read, false));
   }
 
   private boolean isOver() {
-    return position.over() || read.snapshotDone();
+    return position.over() || bounded == IsBounded.BOUNDED && read.snapshotDone();
   }
 
   @Override
   public void checkDone() {
     if (!isOver()) {
-      throw new IllegalStateException("Pages of the snapshot are left after page " + pages);
+      throw new IllegalStateException("Pages of events are left after page " + pages);
     }
   }
 
   @Override
   public IsBounded isBounded() {
-    return IsBounded.BOUNDED;
+    return bounded;
   }
 
   /** In pages. How many will follow is not known, but that there is at least one. */
