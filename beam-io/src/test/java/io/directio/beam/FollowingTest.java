@@ -128,8 +128,7 @@ class FollowingTest {
     portal.emulator().clockSkew(Duration.ofMinutes(4));
     await(
         () ->
-            assertThat(directory.resolve("docs/new"))
-                .hasBinaryContent(TestPortal.bytes(3_000, 9)));
+            assertThat(directory.resolve("docs/new")).hasBinaryContent(TestPortal.bytes(3_000, 9)));
     await(
         () ->
             assertThat(Files.readString(directory.resolve(".directio/manifest/run.jsonl")))
@@ -139,10 +138,7 @@ class FollowingTest {
 
   @Test
   void theSnapshotAloneIsBounded() {
-    assertThat(
-            pipeline
-                .apply(DirectIO.readEvents(portal.client()).withSnapshotOnly())
-                .isBounded())
+    assertThat(pipeline.apply(DirectIO.readEvents(portal.client()).withSnapshotOnly()).isBounded())
         .isEqualTo(IsBounded.BOUNDED);
     assertThat(pipeline.apply("Followed", DirectIO.readEvents(portal.client())).isBounded())
         .isEqualTo(IsBounded.UNBOUNDED);
@@ -153,8 +149,7 @@ class FollowingTest {
     PipelineOptions options = PipelineOptionsFactory.create();
     options.setRunner(NamedLikeSpark.class);
     Pipeline spark = Pipeline.create(options);
-    assertThatThrownBy(
-            () -> spark.apply(DirectIO.filesIn(portal.client(), ALL).following()))
+    assertThatThrownBy(() -> spark.apply(DirectIO.filesIn(portal.client(), ALL).following()))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("Spark")
         .hasMessageContaining("snapshot only");

@@ -13,33 +13,36 @@ import java.util.zip.CRC32C;
  * <p>As bytes: version (1), file id (8), fingerprint (8), size (8), CRC-32C of the file (4),
  * CRC-32C of all this (4), big endian. Few enough to lie in the inode.
  */
-record PublishedMark(long fileId, long fingerprint, long size, int crc32c) {
+public record PublishedMark(long fileId, long fingerprint, long size, int crc32c) {
 
-  static final int BYTES = 33;
+  /** Number of bytes of a mark. */
+  public static final int BYTES = 33;
 
   private static final byte VERSION = 1;
 
-  static PublishedMark of(CompletedFile completed) {
+  /** The mark of a file that is published. */
+  public static PublishedMark of(CompletedFile completed) {
     FileMetadata file = completed.file();
     return new PublishedMark(
         file.file().fileId(), file.fingerprint(), file.size(), completed.crc32c());
   }
 
   /** Whether it is the mark of this version of this file. */
-  boolean isOf(FileMetadata file) {
+  public boolean isOf(FileMetadata file) {
     return fileId == file.file().fileId()
         && fingerprint == file.fingerprint()
         && size == file.size();
   }
 
-  byte[] toBytes() {
+  /** The mark as bytes. */
+  public byte[] toBytes() {
     ByteBuffer bytes = ByteBuffer.allocate(BYTES);
     bytes.put(VERSION).putLong(fileId).putLong(fingerprint).putLong(size).putInt(crc32c);
     return bytes.putInt(check(bytes.array())).array();
   }
 
   /** The mark in some bytes; none if they are no mark, or one that a later release wrote. */
-  static Optional<PublishedMark> parse(byte[] bytes) {
+  public static Optional<PublishedMark> parse(byte[] bytes) {
     if (bytes.length != BYTES || bytes[0] != VERSION) {
       return Optional.empty();
     }

@@ -100,7 +100,14 @@ class CodersTest {
     assertBytes(
         FileEventCoder.of(),
         FileEvent.of(FileEvent.Type.FOLDER, "g", "n", true),
-        "01" + "01" + "0000000167" + "01" + "000000016e" + "00" + unknown.repeat(3) + "000000000000");
+        "01"
+            + "01"
+            + "0000000167"
+            + "01"
+            + "000000016e"
+            + "00"
+            + unknown.repeat(3)
+            + "000000000000");
     assertBytes(
         FileEventCoder.of(),
         new FileEvent(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.assemble.s3;
 
+import io.directio.assemble.objects.Content;
 import java.io.Closeable;
 import java.io.InputStream;
 import java.net.URI;

@@ -5,10 +5,9 @@ import io.directio.DestinationException;
 import io.directio.FileMetadata;
 import io.directio.assemble.PathPolicy;
 import io.directio.assemble.SafePath;
+import io.directio.assemble.objects.Piece;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The names of objects below a prefix.
@@ -29,7 +28,6 @@ record Keys(String prefix) {
 
   private static final String WORK = ".directio/";
   private static final String UPLOAD = "upload-";
-  private static final Pattern PIECE = Pattern.compile("(\\d{19})-(\\d{1,19})-([0-9a-f]{8})");
 
   /** The name of a file, made safe, below the prefix. */
   SafePath path(String path, PathPolicy policy) throws DestinationException {
@@ -64,8 +62,7 @@ record Keys(String prefix) {
 
   /** The key of a piece. */
   String piece(FileMetadata file, Piece piece) {
-    return partialsOf(file)
-        + String.format("%019d-%d-%08x", piece.offset(), piece.length(), piece.crc32c());
+    return partialsOf(file) + piece.name();
   }
 
   /** The key of the note about an upload. */
@@ -85,20 +82,7 @@ record Keys(String prefix) {
 
   /** The piece that a key names; none if it is no key of one. */
   static Optional<Piece> parse(String key) {
-    Matcher name = PIECE.matcher(name(key));
-    if (!name.matches()) {
-      return Optional.empty();
-    }
-    try {
-      long offset = Long.parseLong(name.group(1));
-      long length = Long.parseLong(name.group(2));
-      int crc32c = Integer.parseUnsignedInt(name.group(3), 16);
-      return length < 1 || offset > Long.MAX_VALUE - length
-          ? Optional.empty()
-          : Optional.of(new Piece(offset, length, crc32c));
-    } catch (NumberFormatException e) {
-      return Optional.empty();
-    }
+    return Piece.parse(name(key));
   }
 
   private static String name(String key) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.assemble.s3;
 
+import io.directio.assemble.objects.Piece;
+import io.directio.assemble.objects.Tiling;
 import java.util.ArrayList;
 import java.util.List;
 

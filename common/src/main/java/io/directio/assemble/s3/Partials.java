@@ -2,6 +2,8 @@
 package io.directio.assemble.s3;
 
 import io.directio.FileMetadata;
+import io.directio.assemble.objects.Content;
+import io.directio.assemble.objects.Piece;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

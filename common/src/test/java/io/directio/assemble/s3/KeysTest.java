@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.directio.Compression;
 import io.directio.FileMetadata;
 import io.directio.FileRef;
+import io.directio.assemble.objects.Piece;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.directio.assemble.s3;
+package io.directio.assemble.objects;
 
 import io.directio.FileMetadata;
 import io.directio.assemble.Crc32c;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.directio.assemble.s3;
+package io.directio.assemble.objects;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,19 +21,19 @@ import java.util.zip.CRC32C;
  * @param crc32c CRC-32C of the bytes
  * @param open opens the bytes as a stream from the beginning
  */
-record Content(long length, int crc32c, Supplier<InputStream> open) {
+public record Content(long length, int crc32c, Supplier<InputStream> open) {
 
   private static final int BUFFER = 1 << 16;
 
   /** Bytes in one array. */
-  static Content of(byte[] bytes) {
+  public static Content of(byte[] bytes) {
     CRC32C crc = new CRC32C();
     crc.update(bytes);
     return of(List.of(bytes), bytes.length, (int) crc.getValue());
   }
 
   /** Bytes in several arrays, one after the other, which are not copied. */
-  static Content of(List<byte[]> arrays, long length, int crc32c) {
+  public static Content of(List<byte[]> arrays, long length, int crc32c) {
     return new Content(
         length,
         crc32c,
@@ -43,7 +43,7 @@ record Content(long length, int crc32c, Supplier<InputStream> open) {
   }
 
   /** The MD5 of the bytes as S3 wants it, for stores that know no other digest. */
-  String md5() {
+  public String md5() {
     try (InputStream in = open.get()) {
       MessageDigest digest = MessageDigest.getInstance("MD5");
       byte[] buffer = new byte[BUFFER];

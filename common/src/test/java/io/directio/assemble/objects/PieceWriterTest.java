@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.directio.assemble.s3;
+package io.directio.assemble.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.directio.assemble.s3;
+package io.directio.assemble.objects;
 
 import io.directio.Block;
 import io.directio.DestinationException;
 import io.directio.ErrorCode;
 import io.directio.FileMetadata;
-import io.directio.assemble.s3.UnitBuffer.Segment;
-import io.directio.assemble.s3.UnitBuffer.Stretch;
+import io.directio.assemble.Printable;
+import io.directio.assemble.objects.UnitBuffer.Segment;
+import io.directio.assemble.objects.UnitBuffer.Stretch;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,12 +33,16 @@ import java.util.function.LongUnaryOperator;
  *
  * <p><b>Threading:</b> thread-safe. Storing runs on the executor.
  */
-final class PieceWriter {
+public final class PieceWriter {
 
   /** Stores pieces. */
-  interface Store {
-    /** Stores a piece, and throws what the SDK throws. */
-    void put(FileMetadata file, Piece piece, Content content);
+  public interface Store {
+    /**
+     * Stores a piece.
+     *
+     * @throws DestinationException if it could not be stored
+     */
+    void put(FileMetadata file, Piece piece, Content content) throws DestinationException;
   }
 
   private record Version(long fileId, long fingerprint) {
@@ -73,7 +78,7 @@ final class PieceWriter {
    * @param unitSize the unit for a file of a size, both in bytes
    * @param memory bytes that may be held; a single block may be larger
    */
-  PieceWriter(
+  public PieceWriter(
       String name, Store store, LongUnaryOperator unitSize, long memory, Executor executor) {
     this.name = name;
     this.store = store;
@@ -83,7 +88,7 @@ final class PieceWriter {
   }
 
   /** Takes a block that is not empty. */
-  void write(Block block) throws DestinationException {
+  public void write(Block block) throws DestinationException {
     reserve(block);
     Segment segment = copied(block);
     synchronized (this) {
@@ -156,11 +161,23 @@ final class PieceWriter {
           DestinationException failure = null;
           try {
             store.put(file, stretch.piece(), stretch.content());
+          } catch (DestinationException e) {
+            failure = e;
           } catch (RuntimeException e) {
-            failure = Trouble.of(file.file().path(), "a part of it could not be stored", e);
+            failure = unexpected(file, e);
           }
           stored(ticket, file, stretch, last, Optional.ofNullable(failure));
         });
+  }
+
+  private static DestinationException unexpected(FileMetadata file, RuntimeException cause) {
+    return new DestinationException(
+        ErrorCode.DESTINATION,
+        Printable.of(file.file().path()),
+        "a part of it could not be stored: it failed unexpectedly ("
+            + cause.getClass().getSimpleName()
+            + ")",
+        cause);
   }
 
   private synchronized void stored(
@@ -182,7 +199,7 @@ final class PieceWriter {
   }
 
   /** Stores everything that was written before, and returns when it is durable. */
-  synchronized void flush() throws DestinationException {
+  public synchronized void flush() throws DestinationException {
     units.forEach(
         (id, unit) ->
             unit.stretches().stream()
@@ -198,7 +215,7 @@ final class PieceWriter {
   }
 
   /** Whether something of a file is not durable yet. */
-  synchronized boolean hasUnflushed(FileMetadata file) {
+  public synchronized boolean hasUnflushed(FileMetadata file) {
     Version version = Version.of(file);
     return storing.containsValue(version)
         || units.entrySet().stream()
@@ -210,7 +227,7 @@ final class PieceWriter {
    * Forgets a file in all its versions, also that it failed; what is being stored of it is stored
    * when this returns.
    */
-  synchronized void forget(long fileId) throws DestinationException {
+  public synchronized void forget(long fileId) throws DestinationException {
     while (storing.values().stream().anyMatch(version -> version.fileId() == fileId)) {
       await();
     }

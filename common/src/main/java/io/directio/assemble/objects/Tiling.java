@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.directio.assemble.s3;
+package io.directio.assemble.objects;
 
 import io.directio.assemble.Crc32c;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * <p><b>Threading:</b> stateless.
  */
-final class Tiling {
+public final class Tiling {
 
   private static final Comparator<Piece> LONGEST_FIRST =
       Comparator.comparingLong(Piece::offset)
@@ -35,7 +35,7 @@ final class Tiling {
    * @param size the file's size in bytes, at least 1
    * @return the pieces by ascending offset; none if no pieces fit together
    */
-  static Optional<List<Piece>> of(Collection<Piece> pieces, long size) {
+  public static Optional<List<Piece>> of(Collection<Piece> pieces, long size) {
     Map<Long, Way> ways = new HashMap<>();
     ways.put(0L, new Way(null, 0));
     List<Piece> sorted = new ArrayList<>(pieces);
@@ -59,7 +59,7 @@ final class Tiling {
   }
 
   /** Pieces that don't overlap, by ascending offset, as much of the file as is easily had. */
-  static List<Piece> apart(Collection<Piece> pieces) {
+  public static List<Piece> apart(Collection<Piece> pieces) {
     List<Piece> sorted = new ArrayList<>(pieces);
     sorted.sort(LONGEST_FIRST);
     List<Piece> apart = new ArrayList<>();
@@ -79,7 +79,7 @@ final class Tiling {
    *
    * @return the pieces by ascending offset; none if bytes are missing
    */
-  static Optional<List<Piece>> overlapping(Collection<Piece> pieces, long size) {
+  public static Optional<List<Piece>> overlapping(Collection<Piece> pieces, long size) {
     List<Piece> sorted = new ArrayList<>(pieces);
     sorted.sort(LONGEST_FIRST);
     List<Piece> chosen = new ArrayList<>();
@@ -103,7 +103,7 @@ final class Tiling {
   }
 
   /** The digest of pieces that lie end to end. */
-  static int crc32c(List<Piece> tiles) {
+  public static int crc32c(List<Piece> tiles) {
     int crc = 0;
     for (Piece tile : tiles) {
       crc = Crc32c.combine(crc, tile.crc32c(), tile.length());
