@@ -41,7 +41,9 @@ import java.nio.file.Path;
  * <p>{@link #export} reads and writes in the same bundle, so that no block is shuffled; {@link
  * #write} takes blocks that your own transforms have passed on. A file appears only when it is
  * whole. One bad file never stops an export: it ends in {@link
- * io.directio.beam.write.WriteResult#failed()} and in the manifest.
+ * io.directio.beam.write.WriteResult#failed()} and in the manifest. Destinations are directories
+ * that all workers see, buckets ({@link io.directio.assemble.s3.S3DestinationSpec}), and Beam's
+ * file systems ({@link io.directio.beam.filesystem.FileSystemDestinationSpec}).
  *
  * <h2>Credentials</h2>
  *

@@ -36,9 +36,9 @@ import org.apache.beam.sdk.values.TupleTagList;
  * <p><b>Memory.</b> {@link ClientOptions#memoryBudget()} bounds, for the whole JVM, the blocks that
  * are being fetched or wait to be handed over.
  *
- * <p>If a file changes while it is read, blocks of the old version may have come out before it is
- * reported as failed, or, if it is small, before those of the new one; {@link
- * io.directio.FileMetadata#fingerprint()} tells them apart.
+ * <p>If a file changes while it is read it is read again, once; if it changes again it has failed.
+ * Blocks of the old version may have come out before; {@link
+ * io.directio.FileMetadata#fingerprint()} tells versions apart.
  */
 public final class ReadAll extends PTransform<PCollection<FileRef>, PCollection<Block>> {
 

@@ -3,6 +3,7 @@ package io.directio.beam;
 
 import io.directio.Block;
 import io.directio.assemble.DestinationSpec;
+import io.directio.beam.write.Regroup;
 import io.directio.beam.write.WriteFiles;
 import io.directio.beam.write.WriteResult;
 import io.directio.beam.write.WriteSettings;
@@ -14,6 +15,10 @@ import org.apache.beam.sdk.values.PCollection;
 /**
  * Assembles blocks into files. Give it all blocks of each file, in any order; a file of which some
  * are missing fails.
+ *
+ * <p>Where the destination wants blocks that lie end to end from one writer, as S3 and Beam's file
+ * systems do, they are grouped first by those {@linkplain DestinationSpec#unit units}: that
+ * shuffles their bytes once. A directory takes blocks as they come. {@link Export} shuffles none.
  *
  * <p>Files are published when all blocks of the window have been written: in the global window that
  * is the end of the input, so an unbounded input needs windows or a trigger of its own.
@@ -53,7 +58,10 @@ public final class Write extends PTransform<PCollection<Block>, WriteResult> {
 
   @Override
   public WriteResult expand(PCollection<Block> blocks) {
-    return blocks.apply("Write", new WriteFiles<>(settings));
+    DestinationSpec destination = settings.destination();
+    PCollection<Block> units =
+        Regroup.isOfUse(destination) ? blocks.apply("Regroup", new Regroup(destination)) : blocks;
+    return units.apply("Write", new WriteFiles<>(settings));
   }
 
   @Override

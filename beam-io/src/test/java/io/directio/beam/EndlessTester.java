@@ -94,6 +94,7 @@ public final class EndlessTester<InputT, OutputT> implements AutoCloseable {
     tracker.checkDone();
     if (commit) {
       keep(split.getResidual());
+      arguments.watermark.currentWatermark(); // What was reported last is what is kept.
       watermark = arguments.watermark.getState();
     }
     return arguments.outputs;

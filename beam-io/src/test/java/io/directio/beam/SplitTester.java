@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.beam.sdk.fn.splittabledofn.RestrictionTrackers;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.DoFn.MultiOutputReceiver;
 import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
 import org.apache.beam.sdk.transforms.reflect.DoFnInvoker;
 import org.apache.beam.sdk.transforms.reflect.DoFnInvokers;
@@ -21,6 +22,8 @@ import org.apache.beam.sdk.transforms.splittabledofn.SplitResult;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo;
+import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.WindowedValues;
 
 /**
@@ -263,6 +266,23 @@ public final class SplitTester<InputT, OutputT> implements AutoCloseable {
     @Override
     public OutputReceiver<OutputT> outputReceiver(DoFn<InputT, OutputT> function) {
       return receiver(restrictions == null ? outputs : range -> restrictions.add(range));
+    }
+
+    /** Outputs of every kind, in the order in which they come. */
+    @Override
+    public MultiOutputReceiver taggedOutputReceiver(DoFn<InputT, OutputT> function) {
+      return new MultiOutputReceiver() {
+        @Override
+        @SuppressWarnings("unchecked") // Whoever asks for other kinds knows them.
+        public <T> OutputReceiver<T> get(TupleTag<T> tag) {
+          return receiver(output -> outputs.accept((OutputT) output));
+        }
+
+        @Override
+        public <T> OutputReceiver<Row> getRowReceiver(TupleTag<T> tag) {
+          throw new UnsupportedOperationException("No rows are expected");
+        }
+      };
     }
 
     @Override

@@ -72,9 +72,13 @@ abstract class EventsFn extends DoFn<byte[], FileEvent> {
     return position.over() ? 0 : 1;
   }
 
+  /** Begins with the page after a position. */
+  final void begin(EventCursor position) {
+    news.begin(position);
+  }
+
   /** Asks for the page after a position. */
   final EventPage page(EventCursor position, Duration maxWait) throws DirectIOException {
-    news.goOn(position);
     return feed.next(position, maxWait);
   }
 

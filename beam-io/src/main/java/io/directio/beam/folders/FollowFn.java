@@ -103,6 +103,7 @@ final class FollowFn extends EventsFn {
       return ProcessContinuation.stop();
     }
     EventCursor next = position.from();
+    begin(next);
     EventPage page;
     do {
       page = page(next, wait);

@@ -8,9 +8,9 @@ import io.directio.notify.EventPage;
 import java.util.List;
 
 /**
- * Drops events that tell nothing new, as long as pages come one after the other. When a page is
- * asked for that does not follow the one before, as after a bundle that failed, everything that was
- * seen is forgotten: it may never have left.
+ * Drops events that tell nothing new, as long as pages come one after the other. When a bundle
+ * begins with a page that does not follow the one before, as after a bundle that failed, everything
+ * that was seen is forgotten: it may never have left.
  *
  * <p><b>Threading.</b> Belongs to the thread that runs the function.
  */
@@ -21,20 +21,23 @@ final class News {
 
   private EventDeduplicator seen;
   private EventCursor until; // null if nothing has been seen
+  private boolean unmoved;
 
-  /** The next page will be the one after this position. */
-  void goOn(EventCursor position) {
-    if (!position.equals(until)) {
+  /** The next page will be the one after this position, in a bundle that begins. */
+  void begin(EventCursor position) {
+    // A position that did not move does not tell a page that left from one that did not.
+    if (!position.equals(until) || unmoved) {
       seen = new EventDeduplicator(REMEMBERED);
       until = position;
+      unmoved = false;
     }
   }
 
   /** What is new of a page. */
   List<FileEvent> of(EventPage page) {
     List<FileEvent> fresh = page.events().stream().filter(seen::accept).toList();
-    // A position that did not move would not tell a page from its repetition.
-    until = page.events().isEmpty() || !page.next().equals(until) ? page.next() : null;
+    unmoved = page.next().equals(until) && (unmoved || !page.events().isEmpty());
+    until = page.next();
     return fresh;
   }
 }

@@ -76,6 +76,7 @@ final class SnapshotFn extends EventsFn {
       return;
     }
     EventCursor next = position.from();
+    begin(next);
     while (!next.snapshotDone()) {
       EventPage page = page(next, PATIENCE);
       next = page.next();

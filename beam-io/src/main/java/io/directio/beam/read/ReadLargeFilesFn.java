@@ -3,11 +3,12 @@ package io.directio.beam.read;
 
 import io.directio.BlockInfo;
 import io.directio.DirectIOException;
+import io.directio.ErrorCode;
 import io.directio.FileChangedException;
 import io.directio.FilePlan;
-import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.ReadResult;
+import io.directio.SizeMismatchException;
 import io.directio.plan.BlockRun;
 import io.directio.plan.SplitPlanner;
 import io.directio.read.Delivery;
@@ -18,7 +19,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.splittabledofn.OffsetRangeTracker;
 import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker;
-import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * Reads a file whose size in bytes is known, in pieces that different workers can read.
@@ -60,21 +61,33 @@ import org.apache.beam.sdk.values.KV;
  * <h2>Failures</h2>
  *
  * <p>A file that can't be read ends with a failed {@link ManifestEntry}, at the position of the
- * first block that is missing; several restrictions of a file may each tell so. If a restriction
- * finds that the file has changed since it was listed, that is a failure, too. Only what would stop
- * every file, such as refused credentials, fails the bundle.
+ * first block that is missing; several restrictions of a file may each tell so. Only what would
+ * stop every file, such as refused credentials, fails the bundle.
+ *
+ * <p>If a restriction finds that the file is not the one any more that was listed for the element,
+ * the element leaves as changed, also several times, and {@link RestartChanged} has the file read
+ * again, once; what others have read of the old version is of no use then. The second time it is a
+ * failure.
  */
 @DoFn.BoundedPerElement
-final class ReadLargeFilesFn extends DoFn<KV<FileRef, Long>, ReadResult> {
+final class ReadLargeFilesFn extends DoFn<LargeFile, ReadResult> {
 
   private static final long serialVersionUID = 1L;
 
+  static final TupleTag<ReadResult> RESULTS = new TupleTag<>("results") {};
+  static final TupleTag<LargeFile> CHANGED = new TupleTag<>("changed") {};
+
   private final ReadSettings settings;
+  private final boolean last;
 
   private transient ReadSession session;
 
-  ReadLargeFilesFn(ReadSettings settings) {
+  /**
+   * @param last whether a file that changed has failed; else it leaves to be read again
+   */
+  ReadLargeFilesFn(ReadSettings settings, boolean last) {
     this.settings = settings;
+    this.last = last;
   }
 
   @Setup
@@ -89,15 +102,13 @@ final class ReadLargeFilesFn extends DoFn<KV<FileRef, Long>, ReadResult> {
   }
 
   @GetInitialRestriction
-  public OffsetRange initialRestriction(@Element KV<FileRef, Long> file) {
-    return new OffsetRange(0, file.getValue());
+  public OffsetRange initialRestriction(@Element LargeFile file) {
+    return new OffsetRange(0, file.size());
   }
 
   @SplitRestriction
   public void splitRestriction(
-      @Element KV<FileRef, Long> file,
-      @Restriction OffsetRange range,
-      OutputReceiver<OffsetRange> ranges)
+      @Element LargeFile file, @Restriction OffsetRange range, OutputReceiver<OffsetRange> ranges)
       throws DirectIOException {
     Optional<FilePlan> plan = planForSplitting(file);
     long from = range.getFrom();
@@ -113,7 +124,7 @@ final class ReadLargeFilesFn extends DoFn<KV<FileRef, Long>, ReadResult> {
   }
 
   /** None if the file can't be listed, which whoever reads it will find out and report. */
-  private Optional<FilePlan> planForSplitting(KV<FileRef, Long> file) throws DirectIOException {
+  private Optional<FilePlan> planForSplitting(LargeFile file) throws DirectIOException {
     try {
       return Optional.of(plan(file));
     } catch (DirectIOException e) {
@@ -141,11 +152,12 @@ final class ReadLargeFilesFn extends DoFn<KV<FileRef, Long>, ReadResult> {
 
   @ProcessElement
   public void process(
-      @Element KV<FileRef, Long> file,
+      @Element LargeFile file,
       RestrictionTracker<OffsetRange, Long> tracker,
-      OutputReceiver<ReadResult> results)
+      MultiOutputReceiver outputs)
       throws DirectIOException, InterruptedException {
     OffsetRange range = tracker.currentRestriction();
+    Results results = new Results(file, outputs);
     FilePlan plan;
     try {
       plan = plan(file);
@@ -154,8 +166,8 @@ final class ReadLargeFilesFn extends DoFn<KV<FileRef, Long>, ReadResult> {
         throw e;
       }
       if (tracker.tryClaim(range.getFrom())) {
-        emit(ManifestEntry.failed(file.getKey(), e), results);
-        tracker.tryClaim(file.getValue());
+        results.emit(ManifestEntry.failed(file.file(), e));
+        tracker.tryClaim(file.size());
       }
       return;
     }
@@ -163,16 +175,13 @@ final class ReadLargeFilesFn extends DoFn<KV<FileRef, Long>, ReadResult> {
     if (run.isEmpty() || read(plan, run.get(), tracker, results)) {
       // What is left has no unit's first byte. The end of the file lies outside of every
       // restriction, so this claims nothing, and says that all was tried.
-      tracker.tryClaim(file.getValue());
+      tracker.tryClaim(file.size());
     }
   }
 
   /** Reads a run; returns false if a claim failed. */
   private boolean read(
-      FilePlan plan,
-      BlockRun run,
-      RestrictionTracker<OffsetRange, Long> tracker,
-      OutputReceiver<ReadResult> results)
+      FilePlan plan, BlockRun run, RestrictionTracker<OffsetRange, Long> tracker, Results results)
       throws DirectIOException, InterruptedException {
     SplitPlanner planner = settings.planner(plan.size());
     try (OrderedDeliveries deliveries = new OrderedDeliveries(session, run)) {
@@ -182,7 +191,7 @@ final class ReadLargeFilesFn extends DoFn<KV<FileRef, Long>, ReadResult> {
         BlockInfo block = plan.blocks().get(next - 1);
         boolean claimed = !planner.startsUnit(plan, block) || tracker.tryClaim(block.offset());
         if (claimed && delivery.result().isPresent()) {
-          emit(delivery.result().get(), results);
+          results.emit(delivery.result().get());
         }
         session.done(delivery);
         if (!claimed) {
@@ -195,23 +204,56 @@ final class ReadLargeFilesFn extends DoFn<KV<FileRef, Long>, ReadResult> {
     }
   }
 
-  private void emit(ReadResult result, OutputReceiver<ReadResult> results) {
-    session.count(result);
-    results.output(result);
-  }
+  /** Where what is read of a file goes. */
+  private final class Results {
+    private final LargeFile file;
+    private final MultiOutputReceiver outputs;
 
-  private SplitPlanner planner(KV<FileRef, Long> file) {
-    return settings.planner(file.getValue());
-  }
-
-  private FilePlan plan(KV<FileRef, Long> file) throws DirectIOException {
-    FilePlan plan = session.plan(file.getKey());
-    if (plan.size() != file.getValue()) {
-      throw new FileChangedException(
-          file.getKey().fileId(),
-          "it had " + file.getValue() + " bytes when it was listed, and has " + plan.size());
+    Results(LargeFile file, MultiOutputReceiver outputs) {
+      this.file = file;
+      this.outputs = outputs;
     }
-    return plan;
+
+    void emit(ReadResult result) {
+      boolean changed =
+          result instanceof ManifestEntry row
+              && row.error() != null
+              && row.error().code() == ErrorCode.FILE_CHANGED;
+      if (changed && !last) {
+        outputs.get(CHANGED).output(file);
+      } else {
+        session.count(result);
+        outputs.get(RESULTS).output(result);
+      }
+    }
+  }
+
+  private SplitPlanner planner(LargeFile file) {
+    return settings.planner(file.size());
+  }
+
+  /** The plan of the version that was listed for the element. */
+  private FilePlan plan(LargeFile file) throws DirectIOException {
+    try {
+      FilePlan plan = session.plan(file.file());
+      if (plan.fingerprint() != file.fingerprint()) {
+        // What this JVM remembers may be older than the element.
+        plan = session.planAnew(file.file());
+      }
+      if (plan.fingerprint() == file.fingerprint() && plan.size() == file.size()) {
+        return plan;
+      }
+      throw changed(
+          file,
+          "it had " + file.size() + " bytes when it was listed, and has " + plan.size(),
+          null);
+    } catch (SizeMismatchException e) {
+      throw changed(file, "it had " + file.size() + " bytes when it was listed", e);
+    }
+  }
+
+  private static FileChangedException changed(LargeFile file, String how, Exception cause) {
+    return new FileChangedException(file.file().fileId(), how, cause);
   }
 
   @FinishBundle

@@ -31,19 +31,27 @@ final class ReadSession implements Closeable {
 
   private final DirectIOClient client;
   private final Destination stored; // null if everything is read
+  private final ReaderOptions options;
   private final ReadMetrics metrics;
   private BlockReader reader;
 
-  private ReadSession(DirectIOClient client, Destination stored) {
+  private ReadSession(DirectIOClient client, Destination stored, ReadSettings settings) {
     this.client = client;
     this.stored = stored;
+    this.options =
+        stored == null
+            ? ReaderOptions.DEFAULT
+            : ReaderOptions.DEFAULT.withStored(
+                new WithinUnits(
+                    stored::stored, client::rememberedPlan, settings.destination()::unit));
     this.metrics = new ReadMetrics(client.options());
   }
 
   static ReadSession open(ReadSettings settings) throws DirectIOException {
     DirectIOClient client = DirectIOClient.shared(settings.client());
     try {
-      return new ReadSession(client, settings.skipStored() ? settings.destination().open() : null);
+      return new ReadSession(
+          client, settings.skipStored() ? settings.destination().open() : null, settings);
     } catch (DirectIOException | RuntimeException e) {
       client.close();
       throw e;
@@ -60,6 +68,16 @@ final class ReadSession implements Closeable {
     }
   }
 
+  /** The plan of a file as it is now. */
+  FilePlan planAnew(FileRef file) throws DirectIOException {
+    long before = throttledNanos();
+    try {
+      return client.plan(file);
+    } finally {
+      metrics.throttled(throttledNanos() - before);
+    }
+  }
+
   private long throttledNanos() {
     return client.statistics().throttledNanos();
   }
@@ -71,8 +89,7 @@ final class ReadSession implements Closeable {
   /** Begins a bundle: nothing is under way. */
   void startBundle() {
     finishBundle();
-    ReaderOptions options = ReaderOptions.DEFAULT;
-    reader = client.reader(stored == null ? options : options.withStored(stored::stored));
+    reader = client.reader(options);
   }
 
   /** Ends a bundle: whatever is still under way is cancelled. */

@@ -5,11 +5,10 @@ import io.directio.DirectIOException;
 import io.directio.FileRef;
 import io.directio.ReadResult;
 import io.directio.read.Delivery;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
 
 /**
- * Lists files and reads those that are small. A larger one leaves with its size in bytes, to be
+ * Lists files and reads those that are small. A larger one leaves with its size and version, to be
  * read by {@link ReadLargeFilesFn}; its plan stays in the JVM's client, for those who split and
  * read it here.
  */
@@ -18,7 +17,7 @@ final class ReadSmallFilesFn extends FilesFn<ReadResult> {
   private static final long serialVersionUID = 1L;
 
   static final TupleTag<ReadResult> RESULTS = new TupleTag<>("results") {};
-  static final TupleTag<KV<FileRef, Long>> LARGE = new TupleTag<>("large") {};
+  static final TupleTag<LargeFile> LARGE = new TupleTag<>("large") {};
 
   ReadSmallFilesFn(ReadSettings settings) {
     super(settings, settings.planner().smallFileThreshold());
@@ -28,7 +27,7 @@ final class ReadSmallFilesFn extends FilesFn<ReadResult> {
   void take(Delivery delivery, Origin origin, Output output) throws DirectIOException {
     if (delivery.tooLarge()) {
       FileRef file = delivery.task().file();
-      output.emit(LARGE, KV.of(file, session().plan(file).size()), origin);
+      output.emit(LARGE, LargeFile.of(file, session().plan(file)), origin);
     } else if (delivery.result().isPresent()) {
       ReadResult result = delivery.result().get();
       session().count(result);

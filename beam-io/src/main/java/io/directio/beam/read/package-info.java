@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * From file references to blocks, in two steps:
+ * From file references to blocks, in three steps:
  *
  * <ol>
  *   <li>{@link io.directio.beam.read.ReadSmallFilesFn} lists each file, many at the same time.
  *       Small ones it reads on the spot: one portal call each. Larger ones it passes on;
  *   <li>{@link io.directio.beam.read.ReadLargeFilesFn}, a splittable function over the bytes of a
- *       file, reads those on as many workers as there are.
+ *       file, reads those on as many workers as there are;
+ *   <li>{@link io.directio.beam.read.RestartChanged} has a large file that changed meanwhile go
+ *       through both once more.
  * </ol>
  *
  * <p>Both read with the core's {@link io.directio.read.BlockReader}, of a client that all instances

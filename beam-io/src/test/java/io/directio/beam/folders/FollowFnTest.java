@@ -157,7 +157,7 @@ class FollowFnTest {
     try (var tester = tester(FILES)) {
       tester.bundle();
       portal.emulator().notifications().forgetCursors();
-      assertThatThrownBy(tester::bundle).isInstanceOf(CursorRejectedException.class);
+      assertThatThrownBy(tester::bundle).hasRootCauseInstanceOf(CursorRejectedException.class);
     }
   }
 

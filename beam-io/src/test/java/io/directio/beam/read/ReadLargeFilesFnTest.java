@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.directio.Block;
 import io.directio.ErrorCode;
+import io.directio.FilePlan;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.ReadResult;
+import io.directio.Stored;
 import io.directio.StoredRange;
 import io.directio.UnauthorizedException;
 import io.directio.assemble.Destination;
 import io.directio.assemble.LocalDestinationSpec;
 import io.directio.beam.SplitTester;
 import io.directio.beam.TestPortal;
+import io.directio.beam.filesystem.FileSystemDestinationSpec;
 import io.directio.emulator.BlockSize;
 import io.directio.emulator.Content;
 import io.directio.emulator.EmulatedFile;
@@ -23,9 +26,11 @@ import io.directio.plan.SplitPlanner;
 import io.directio.read.BlockIterator;
 import io.directio.read.DirectIOClient;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.beam.sdk.io.range.OffsetRange;
-import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,15 +44,18 @@ class ReadLargeFilesFnTest {
 
   private TestPortal portal;
   private EmulatedFile file;
+  private LargeFile element;
 
   @BeforeEach
-  void start() {
+  void start() throws Exception {
     portal =
         TestPortal.start(
             Emulator.builder()
                 .file("f", TestPortal.bytes(SIZE, 1))
                 .blockSize(BlockSize.fixed(10_000)));
     file = portal.emulator().file("f");
+    element = listed();
+    portal.emulator().requests().reset();
   }
 
   @AfterEach
@@ -55,16 +63,24 @@ class ReadLargeFilesFnTest {
     portal.close();
   }
 
-  private KV<FileRef, Long> element() {
-    return KV.of(FileRef.ofId(file.id()), (long) SIZE);
+  private LargeFile element() {
+    return element;
+  }
+
+  /** The file as a worker elsewhere has listed it. */
+  private LargeFile listed() throws Exception {
+    FileRef ref = FileRef.ofId(portal.emulator().file("f").id());
+    try (DirectIOClient elsewhere = DirectIOClient.open(portal.client())) {
+      return LargeFile.of(ref, elsewhere.plan(ref));
+    }
   }
 
   private ReadSettings settings() {
     return ReadSettings.of(portal.client());
   }
 
-  private SplitTester<KV<FileRef, Long>, ReadResult> tester(ReadSettings settings) {
-    return new SplitTester<>(new ReadLargeFilesFn(settings));
+  private SplitTester<LargeFile, ReadResult> tester(ReadSettings settings) {
+    return new SplitTester<>(new ReadLargeFilesFn(settings, true));
   }
 
   @ParameterizedTest
@@ -146,6 +162,45 @@ class ReadLargeFilesFnTest {
   }
 
   @Test
+  void passesAFileOnThatChangedToBeReadAgain() throws Exception {
+    portal.emulator().replace("f", Content.of(TestPortal.bytes(SIZE + 1, 2)));
+    try (var tester =
+        new SplitTester<LargeFile, Object>(erased(new ReadLargeFilesFn(settings(), false)))) {
+      assertThat(tester.unsplit(element())).containsExactly(element());
+      LargeFile now = listed();
+      assertThat(tester.unsplit(now)).hasSize(10).allMatch(Block.class::isInstance);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // It gives results, and elements that are to be read again.
+  private static DoFn<LargeFile, Object> erased(DoFn<LargeFile, ?> function) {
+    return (DoFn<LargeFile, Object>) function;
+  }
+
+  @Test
+  void listsAFileAnewOfWhichItRemembersAnOlderVersion() throws Exception {
+    try (DirectIOClient remembering = DirectIOClient.shared(portal.client());
+        var tester = tester(settings())) {
+      remembering.plan(FileRef.ofId(file.id()));
+      portal.emulator().replace("f", Content.of(TestPortal.bytes(SIZE - 1, 2)));
+      assertThat(tester.unsplit(listed())).hasSize(10).allMatch(Block.class::isInstance);
+    }
+  }
+
+  @Test
+  void keepsTheFormatOfItsElements() throws Exception {
+    LargeFile large = new LargeFile(new FileRef(7, "ü", 300, 9), 301, 0x0123456789abcdefL);
+    String hex =
+        "01"
+            + "000000000000000700000002c3bc000000000000012c0000000000000009"
+            + "000000000000012d0123456789abcdef";
+    assertThat(HexFormat.of().formatHex(CoderUtils.encodeToByteArray(LargeFileCoder.of(), large)))
+        .isEqualTo(hex);
+    assertThat(CoderUtils.decodeFromByteArray(LargeFileCoder.of(), HexFormat.of().parseHex(hex)))
+        .isEqualTo(large);
+  }
+
+  @Test
   void failsAFileThatWasDeletedSinceItWasListed() throws Exception {
     portal.emulator().delete("f");
     try (var tester = tester(settings())) {
@@ -184,6 +239,45 @@ class ReadLargeFilesFnTest {
       assertThat(results).filteredOn(Block.class::isInstance).hasSize(7);
       assertThat(portal.emulator().requests().gets()).isEqualTo(7);
       tester.assertEverySplitGivesTheSame(element(), 0, .5);
+    }
+  }
+
+  @Test
+  void readsAnewWhatTheDestinationHoldsInLargerUnits(@TempDir Path directory) throws Exception {
+    portal.close();
+    portal =
+        TestPortal.start(
+            Emulator.builder()
+                .file("larger", TestPortal.bytes(5_100_000, 5))
+                .blockSize(BlockSize.fixed(300_000)));
+    EmulatedFile large = portal.emulator().file("larger");
+    FileSystemDestinationSpec spec = FileSystemDestinationSpec.in(directory.toString());
+    FileRef ref = FileRef.ofId(large.id());
+    FilePlan plan;
+    try (DirectIOClient client = DirectIOClient.open(portal.client());
+        Destination destination = spec.withUnitBytes(2 << 20).open();
+        BlockIterator blocks = client.blocks(ref).numbers(1, 2, 3, 4, 5, 6, 7, 8, 9).open()) {
+      plan = client.plan(ref);
+      while (blocks.hasNext()) {
+        destination.write(blocks.next());
+      }
+      destination.flush();
+    }
+    Destination destination = spec.withUnitBytes(1 << 20).open();
+    long unit = 1 << 20;
+    WithinUnits within = new WithinUnits(destination::stored, file -> plan, fileSize -> unit);
+    Stored.Partly all = (Stored.Partly) destination.stored(plan.metadata());
+    assertThat(all.ranges()).anyMatch(range -> range.length() > 3 * unit / 2);
+    Stored kept = within.find(plan.metadata());
+    if (kept instanceof Stored.Partly partly) {
+      assertThat(partly.ranges()).allMatch(range -> range.length() < 3 * unit / 2);
+    }
+    destination.close();
+
+    ReadSettings settings =
+        settings().withDestination(spec.withUnitBytes(1 << 20)).withSkipStored(true);
+    try (var tester = tester(settings)) {
+      tester.assertEverySplitGivesTheSame(LargeFile.of(ref, plan), .5);
     }
   }
 }

@@ -170,15 +170,6 @@ public abstract class ObjectDestination implements Destination {
   }
 
   @Override
-  public final ManifestEntry publish(CompletedFile file) throws DestinationException {
-    Publication result = publishAll(List.of(file)).get(0);
-    if (result.failure().isPresent()) {
-      throw result.failure().get();
-    }
-    return result.entry().orElseThrow();
-  }
-
-  @Override
   public final List<Publication> publishAll(Collection<CompletedFile> completed) {
     List<CompletedFile> all = List.copyOf(completed);
     Publication[] results = new Publication[all.size()];
