@@ -10,8 +10,7 @@ import picocli.CommandLine.TypeConversionException;
 /** Ways to cut a file: {@code 4M}, {@code variable:512K}, {@code whole}. */
 final class BlockSizeText implements ITypeConverter<BlockSize> {
 
-  private static final Pattern SHAPE =
-      Pattern.compile("(fixed:|variable:)?(\\d{1,9})([KM]?)(?:i?B)?");
+  private static final Pattern SHAPE = Pattern.compile("(fixed:|variable:)?(.*)");
 
   @Override
   public BlockSize convert(String text) {
@@ -22,8 +21,7 @@ final class BlockSizeText implements ITypeConverter<BlockSize> {
     if (!matcher.matches()) {
       throw unusable(text);
     }
-    int shift = matcher.group(3).equals("K") ? 10 : matcher.group(3).equals("M") ? 20 : 0;
-    long bytes = Long.parseLong(matcher.group(2)) << shift;
+    long bytes = SizeText.bytes(matcher.group(2)).orElseThrow(() -> unusable(text));
     if (bytes < 1 || bytes > 1 << 30) {
       throw unusable(text);
     }

@@ -104,6 +104,8 @@ final class DownloadCommand implements Callable<Integer>, Resumable {
               + " error.")
   private boolean json;
 
+  @Mixin private LimitOptions limits;
+
   @Mixin private PortalOptions portal;
 
   private final Console console;
@@ -124,7 +126,7 @@ final class DownloadCommand implements Callable<Integer>, Resumable {
       throw new UsageException("--workers must be at least 1", "the default is 20");
     }
     Instant start = console.clock().instant();
-    try (DirectIOClient client = DirectIOClient.open(portal.client(console))) {
+    try (DirectIOClient client = DirectIOClient.open(limits.of(portal.client(console)))) {
       FilePlan plan = client.plan(FileRef.ofId(fileId));
       Pieces pieces = pieces(plan);
       try (Sink sink = sink(plan, pieces)) {

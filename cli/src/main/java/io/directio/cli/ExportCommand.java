@@ -23,13 +23,19 @@ import picocli.CommandLine.Option;
       "",
       "A file appears only when it is whole: under its path, if it was found in a folder, or else"
           + " under its id. What is there already is skipped, so an export that was interrupted goes"
-          + " on when it is started again. How each file ended is a line of the manifest."
+          + " on when it is started again. How each file ended is a line of the manifest.",
+      "",
+      "With --dry-run nothing is fetched and nothing is written: it tells what would be. For that"
+          + " it asks the portal for each file once, as the export does, so that files and blocks"
+          + " are counted and not guessed; a wrong secret access key doesn't show, as nothing is"
+          + " decrypted."
     },
     optionListHeading = "%nOptions:%n",
     footer = {
       "%nExamples:%n"
           + "  directio export --portal https://portal.example.com --file-id 12345 --to out%n"
           + "  directio export --ids-file ids.txt --to /mnt/export --report report.jsonl%n"
+          + "  directio export --ids-file ids.txt --to /mnt/export --dry-run%n"
           + "  directio export --ids-file ids.txt --to s3://bucket/prefix --s3-region eu-west-1%n"
           + "  directio export --folder Projects --exclude '**/~*' --to /mnt/projects --follow",
       HelpText.CREDENTIALS,
@@ -56,7 +62,11 @@ final class ExportCommand implements Callable<Integer>, Resumable {
       description = "Stop at the first file that fails, instead of going on with the others.")
   private boolean failFast;
 
+  @Mixin private DryRunOptions dry;
+
   @Mixin private FlinkOptions flink;
+
+  @Mixin private LimitOptions limits;
 
   @Option(
       names = "--json",
@@ -81,7 +91,13 @@ final class ExportCommand implements Callable<Integer>, Resumable {
   public Integer call() throws IOException, InterruptedException {
     flink.parallelism();
     selection.check();
+    dry.check(selection.isEndless(), report != null);
     ExportRun.Plan plan = plan();
+    if (dry.isWanted()) {
+      DryRunReport found = DryRunReport.of(plan, console, json);
+      found.print(dry.estimate(plan.client(), found.summary(), found.time()), console.out());
+      return found.exitCode().number();
+    }
     try (ReportFile copy = report == null ? null : ReportFile.begin(report)) {
       ExportReport ended =
           ExportReport.of(plan, flink.start(false, selection.isEndless()), console, json);
@@ -95,7 +111,7 @@ final class ExportCommand implements Callable<Integer>, Resumable {
 
   private ExportRun.Plan plan() throws IOException {
     ExportTarget target = to.target();
-    ClientOptions client = portal.client(console);
+    ClientOptions client = limits.of(portal.client(console));
     if (selection.areFolders()) {
       // Better now than after a cluster has been started.
       client.credentials().login();

@@ -1,31 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.cli;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Numbers of bytes as people type them: {@code 4096}, {@code 512K}, {@code 4M}, {@code 1G}. */
+/**
+ * Numbers of bytes as people type them, with the units of GNU's tools: {@code 4096}; {@code 512K}
+ * or {@code 512KiB}, of 1024 bytes; {@code 512KB}, of 1000, as the screen shows them.
+ */
 final class SizeText implements ITypeConverter<Long> {
 
-  private static final Pattern SHAPE = Pattern.compile("(\\d{1,12})([KMGT]?)(?:i?B)?");
+  private static final Pattern SHAPE =
+      Pattern.compile(
+          "(\\d{1,15}(?:\\.\\d{1,6})?) ?(?:([KMGT])(IB?|B)?|B)?", Pattern.CASE_INSENSITIVE);
+
+  private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
   @Override
   public Long convert(String text) {
-    Matcher matcher = SHAPE.matcher(text);
-    if (!matcher.matches()) {
-      throw unusable(text);
-    }
-    int shift = matcher.group(2).isEmpty() ? 0 : 10 * (1 + "KMGT".indexOf(matcher.group(2)));
-    long number = Long.parseLong(matcher.group(1));
-    if (number > Long.MAX_VALUE >> shift) {
-      throw unusable(text);
-    }
-    return number << shift;
+    return bytes(text)
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "'" + text + "' is no size: it looks like 4096, 512K, 4M or 1.5GB"));
   }
 
-  private static TypeConversionException unusable(String text) {
-    return new TypeConversionException("'" + text + "' is no size: it looks like 4096, 512K or 4M");
+  /** The number of bytes; empty if it is no size. */
+  static OptionalLong bytes(String text) {
+    Matcher matcher = SHAPE.matcher(text.strip());
+    if (!matcher.matches()) {
+      return OptionalLong.empty();
+    }
+    int base = "B".equalsIgnoreCase(matcher.group(3)) ? 1000 : 1024;
+    String unit = matcher.group(2);
+    int power = unit == null ? 0 : 1 + "KMGT".indexOf(unit.toUpperCase(Locale.ROOT));
+    BigDecimal bytes =
+        new BigDecimal(matcher.group(1))
+            .multiply(BigDecimal.valueOf(base).pow(power))
+            .setScale(0, RoundingMode.DOWN);
+    return bytes.compareTo(MOST) > 0 ? OptionalLong.empty() : OptionalLong.of(bytes.longValue());
   }
 }

@@ -3,9 +3,9 @@ package io.directio.cli;
 
 import io.directio.assemble.s3.S3DestinationSpec;
 import io.directio.cli.export.ExportTarget;
-import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where an export goes: a folder, or a bucket of S3. */
@@ -28,25 +28,7 @@ final class TargetOptions {
               + " without it, such a file fails.")
   private boolean overwrite;
 
-  @Option(
-      names = "--s3-endpoint",
-      paramLabel = "URL",
-      order = 40,
-      description = "The S3 service, if it is not Amazon's own.")
-  private URI endpoint;
-
-  @Option(
-      names = "--s3-region",
-      paramLabel = "NAME",
-      order = 41,
-      description = "The bucket's region. Default: what the AWS SDK finds, such as AWS_REGION.")
-  private String region;
-
-  @Option(
-      names = "--s3-path-style",
-      order = 42,
-      description = "Name the bucket in the path of URLs, as many services need it.")
-  private boolean pathStyle;
+  @Mixin private S3Options s3;
 
   /**
    * The target.
@@ -55,21 +37,9 @@ final class TargetOptions {
    */
   ExportTarget target() {
     if (S3DestinationSpec.isS3(to)) {
-      try {
-        return ExportTarget.bucket(
-            S3DestinationSpec.of(to)
-                .withEndpoint(endpoint)
-                .withRegion(region)
-                .withPathStyle(pathStyle)
-                .withOverwriteForeign(overwrite));
-      } catch (IllegalArgumentException e) {
-        throw new UsageException(e.getMessage(), "--to s3://bucket/prefix");
-      }
+      return ExportTarget.bucket(s3.bucket("--to", to).withOverwriteForeign(overwrite));
     }
-    if (endpoint != null || region != null || pathStyle) {
-      throw new UsageException(
-          "the --s3 options are for buckets, and --to names a folder", "--to s3://bucket/prefix");
-    }
+    s3.refuse("--to");
     try {
       return ExportTarget.folder(Path.of(to), overwrite);
     } catch (InvalidPathException e) {

@@ -4,15 +4,20 @@ package io.directio.cli;
 import io.directio.assemble.ManifestFinding;
 import io.directio.assemble.ManifestFinding.Verdict;
 import io.directio.assemble.ManifestVerifier;
-import io.directio.cli.export.ManifestFolder;
+import io.directio.assemble.s3.S3Destination;
+import io.directio.assemble.s3.S3DestinationSpec;
+import io.directio.cli.export.ManifestSource;
 import io.directio.cli.progress.Human;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Compares an export with its manifest. */
@@ -22,31 +27,45 @@ import picocli.CommandLine.Option;
     description = {
       "Read exported files again and compare them with their manifest: size and CRC-32C.",
       "",
-      "Needs no portal and no credentials. Files that are missing or different are listed, and"
+      "Needs no portal and no credentials of one. In a bucket the digest is taken from the store,"
+          + " if it has computed one of the whole object, and the object is read if not. Files that are missing or different are listed, and"
           + " those that the export could not transfer: with any of them the exit code is 3. Files"
           + " that are in no manifest are ignored."
     },
     optionListHeading = "%nOptions:%n",
-    footer = {"%nExample:%n  directio verify --in /mnt/export", HelpText.EXIT_CODES})
+    footer = {
+      "%nExamples:%n  directio verify --in /mnt/export%n"
+          + "  directio verify --in s3://bucket/prefix --s3-region eu-west-1%n"
+          + "  directio verify --in /mnt/copy --manifest s3://bucket/prefix",
+      HelpText.S3_CREDENTIALS,
+      HelpText.EXIT_CODES
+    })
 final class VerifyCommand implements Callable<Integer> {
+
+  private static final int REQUESTS = 32;
 
   @Option(
       names = "--in",
       required = true,
-      paramLabel = "DIR",
-      description = "The folder that was exported to.")
-  private Path in;
+      paramLabel = "DIR|s3://BUCKET/PREFIX",
+      order = 1,
+      description = "The folder or bucket that was exported to.")
+  private String in;
 
   @Option(
       names = "--manifest",
-      paramLabel = "FILE|DIR",
+      paramLabel = "FILE|DIR|s3://...",
+      order = 2,
       description =
           "The manifest, or a folder of manifests, of which the last one of each file counts."
               + " Default: those that exports have left in --in.")
-  private Path manifest;
+  private String manifest;
+
+  @Mixin private S3Options s3;
 
   @Option(
       names = "--json",
+      order = 50,
       description = "Write one JSON object a line: what was found of each file, and a summary.")
   private boolean json;
 
@@ -58,17 +77,57 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (!Files.isDirectory(in)) {
-      throw new NotDirectoryException(in.toString());
+    if (!S3DestinationSpec.isS3(in) && (manifest == null || !S3DestinationSpec.isS3(manifest))) {
+      s3.refuse("--in");
     }
-    Path source = ManifestFolder.find(manifest == null ? in : manifest);
+    return S3DestinationSpec.isS3(in) ? bucket() : folder();
+  }
+
+  private int folder() throws IOException, InterruptedException {
+    Path folder = path("--in", in);
+    if (!Files.isDirectory(folder)) {
+      throw Files.exists(folder)
+          ? new NotDirectoryException(in)
+          : new NoSuchFileException(in);
+    }
+    return verify(new ManifestVerifier(folder, Runtime.getRuntime().availableProcessors()));
+  }
+
+  private int bucket() throws IOException, InterruptedException {
+    try (S3Destination bucket = s3.bucket("--in", in).look()) {
+      return verify(new ManifestVerifier(bucket.published(), REQUESTS));
+    }
+  }
+
+  private int verify(ManifestVerifier verifier) throws IOException, InterruptedException {
     Thread thread = Thread.currentThread();
-    ManifestVerifier verifier =
-        new ManifestVerifier(in, Runtime.getRuntime().availableProcessors());
     ManifestVerifier.Summary summary =
-        console.interrupts().during(thread::interrupt, () -> verifier.verify(source, this::show));
+        console
+            .interrupts()
+            .during(
+                thread::interrupt,
+                () -> {
+                  try (ManifestSource source = manifests(manifest == null ? in : manifest)) {
+                    return verifier.verify(source.path(), this::show);
+                  }
+                });
     summarise(summary);
     return (summary.isWell() ? ExitCode.OK : ExitCode.SOME_FILES_FAILED).number();
+  }
+
+  private ManifestSource manifests(String place) throws IOException {
+    return S3DestinationSpec.isS3(place)
+        ? ManifestSource.bucket(place, url -> s3.bucket("--manifest", url))
+        : ManifestSource.folder(path("--manifest", place));
+  }
+
+  private static Path path(String option, String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new UsageException(
+          option + " '" + text + "' can't be the name of a file", "choose another");
+    }
   }
 
   private void show(ManifestFinding finding) {

@@ -79,6 +79,65 @@ class ExportToS3Test {
   }
 
   @Test
+  void verifiesWhatIsInTheBucket() throws IOException {
+    String url = "s3://exports/deep/er";
+    assertThat(export(url).exit()).isZero();
+    CommandRun untouched = verify("--in", url);
+    assertThat(untouched.exit()).as(untouched.err()).isZero();
+    assertThat(untouched.out())
+        .isEqualTo(
+            "3 files (9.0 MB) as in the manifest, 0 missing, 0 different, 0 not checked\n");
+
+    Path bucket = folder.resolve("s3/exports/deep/er");
+    Files.delete(bucket.resolve(portal.id("small")));
+    Files.writeString(bucket.resolve(portal.id("large")), "short");
+    CommandRun touched = verify("--in", url + "/", "--manifest", url + "/.directio/manifest");
+    assertThat(touched.exit()).isEqualTo(3);
+    assertThat(touched.outLines())
+        .anyMatch(line -> line.matches("missing +" + portal.id("small") + " .*"))
+        .anyMatch(line -> line.matches("different +" + portal.id("large") + " .*5 bytes.*"))
+        .contains("1 file (0 B) as in the manifest, 1 missing, 1 different, 0 not checked");
+  }
+
+  @Test
+  void verifiesACopyByAManifestInTheBucketAndTheOtherWayRound() throws IOException {
+    String url = "s3://exports/p";
+    Path report = folder.resolve("report.jsonl");
+    assertThat(export(url, "--report", report.toString()).exit()).isZero();
+    assertThat(verify("--in", url, "--manifest", report.toString()).exit()).isZero();
+    Path copy = folder.resolve("s3/exports/p");
+    String manifest;
+    try (var manifests = Files.list(copy.resolve(".directio/manifest"))) {
+      manifest =
+          url
+              + "/.directio/manifest/"
+              + manifests.filter(Files::isRegularFile).findFirst().orElseThrow().getFileName();
+    }
+
+    CommandRun run = verify("--in", copy.toString(), "--manifest", manifest, "--json");
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out()).contains("\"files_ok\":3");
+  }
+
+  @Test
+  void saysWhenThereIsNothingToVerify() {
+    CommandRun nothing = verify("--in", "s3://exports/nothing");
+    assertThat(nothing.exit()).isEqualTo(1);
+    assertThat(nothing.errorLines().get(0)).contains("s3://exports/nothing", "no manifest");
+    CommandRun folderWithEndpoint =
+        CommandRun.of("verify", "--in", folder.toString(), "--s3-path-style");
+    assertThat(folderWithEndpoint.exit()).isEqualTo(2);
+  }
+
+  private CommandRun verify(String... options) {
+    List<String> all = new ArrayList<>(List.of("verify", "--s3-path-style"));
+    all.addAll(List.of("--s3-endpoint", server.endpoint().toString()));
+    all.addAll(List.of(options));
+    return CommandRun.of(all.toArray(String[]::new));
+  }
+
+  @Test
   void saysWhatIsWrongWithTheBucket() {
     CommandRun run = export("s3://nowhere/x");
     assertThat(run.exit()).isEqualTo(1);

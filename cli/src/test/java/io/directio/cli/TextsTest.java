@@ -21,6 +21,45 @@ class TextsTest {
     assertThat(new DurationText().convert(text)).isEqualTo(duration);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "4096, 4096",
+    "0, 0",
+    "512K, 524288",
+    "512k, 524288",
+    "512KiB, 524288",
+    "512KB, 512000",
+    "1.5M, 1572864",
+    "1.5 MB, 1500000",
+    "10B, 10",
+    "2T, 2199023255552"
+  })
+  void sizesHaveTheUnitsOfGnu(String text, long bytes) {
+    assertThat(new SizeText().convert(text)).isEqualTo(bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-1", "M", "4X", "1e9", "9999999999999T", "4 M B", "5MB/s"})
+  void whatIsNoSizeIsRefused(String text) {
+    assertThatThrownBy(() -> new SizeText().convert(text))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessageContaining("it looks like");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"50MB/s, 50000000", "50M, 52428800", "512KiB/s, 524288", "1000, 1000"})
+  void ratesAreSizesASecond(String text, long bytes) {
+    assertThat(new RateText().convert(text)).isEqualTo(bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "50", "0", "50MB/h", "/s", "fast"})
+  void whatIsNoRateIsRefused(String text) {
+    assertThatThrownBy(() -> new RateText().convert(text))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessageContaining("it looks like");
+  }
+
   @Test
   void rangesHaveBothEndsOrRunToTheEnd() {
     assertThat(new ByteRangeText().convert("0-99")).isEqualTo(ByteRange.of(0, 99));

@@ -18,6 +18,16 @@ public interface DestinationSpec extends Serializable {
   Destination open() throws DestinationException;
 
   /**
+   * Opens the destination to ask it what it {@linkplain Destination#stored stores}, and for nothing
+   * else: nothing is made there, and nothing changed.
+   *
+   * @throws DestinationException if it can't be read; a directory that is to be made is empty
+   */
+  default Destination look() throws DestinationException {
+    return open();
+  }
+
+  /**
    * What one writer should hold whole: blocks that start within the same {@code unit} bytes of a
    * file, counted from its beginning. Whoever hands out work cuts along units, so that a writer
    * gets all blocks of a unit, at about the same time; blocks that come otherwise are written as

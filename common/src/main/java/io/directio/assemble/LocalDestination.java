@@ -94,23 +94,48 @@ public final class LocalDestination implements Destination {
     return open(spec, Clock.systemUTC(), true);
   }
 
+  /**
+   * Opens a directory to ask what is {@link #stored} there; it need not be there yet. Nothing is
+   * made or changed, so nothing can be written through what this returns.
+   *
+   * @throws DestinationException if it can't be read
+   */
+  public static LocalDestination look(LocalDestinationSpec spec) throws DestinationException {
+    try {
+      return at(Path.of(spec.root()), spec, Clock.systemUTC(), true);
+    } catch (IOException e) {
+      throw FileTrouble.of(spec.root(), "the destination could not be read", e);
+    }
+  }
+
   static LocalDestination open(LocalDestinationSpec spec, Clock clock, boolean attributes)
       throws DestinationException {
     try {
       Path root = Path.of(spec.root());
       Files.createDirectories(root);
-      Layout layout = new Layout(root.toRealPath());
-      FileStore store = Files.getFileStore(layout.root());
-      MarkStore marks =
-          attributes && AttributeMarks.areSupportedBy(store)
-              ? new AttributeMarks()
-              : new SidecarMarks(layout);
-      LocalDestination destination = new LocalDestination(layout, spec, store, marks, clock);
+      LocalDestination destination = at(root, spec, clock, attributes);
       destination.partials.makeDirectories();
       return destination;
     } catch (IOException e) {
       throw FileTrouble.of(spec.root(), "the destination could not be opened", e);
     }
+  }
+
+  private static LocalDestination at(
+      Path root, LocalDestinationSpec spec, Clock clock, boolean attributes) throws IOException {
+    Path there = root.toAbsolutePath().normalize();
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    // What is not there yet will be made below what is.
+    Layout layout =
+        new Layout(there.toRealPath().resolve(there.relativize(root.toAbsolutePath().normalize())));
+    FileStore store = Files.getFileStore(there);
+    MarkStore marks =
+        attributes && AttributeMarks.areSupportedBy(store)
+            ? new AttributeMarks()
+            : new SidecarMarks(layout);
+    return new LocalDestination(layout, spec, store, marks, clock);
   }
 
   /** The root of the destination, with its links resolved. */

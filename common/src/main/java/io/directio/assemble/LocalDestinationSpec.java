@@ -85,4 +85,9 @@ public record LocalDestinationSpec(
   public LocalDestination open() throws DestinationException {
     return LocalDestination.open(this);
   }
+
+  @Override
+  public LocalDestination look() throws DestinationException {
+    return LocalDestination.look(this);
+  }
 }

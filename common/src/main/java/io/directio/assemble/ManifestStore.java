@@ -20,6 +20,8 @@ import java.util.TreeMap;
  */
 public final class ManifestStore implements Manifests {
 
+  private static final String SUFFIX = ".jsonl";
+
   private final Path directory;
 
   /**
@@ -31,7 +33,7 @@ public final class ManifestStore implements Manifests {
 
   /** Where the manifest of an export is once it has ended. */
   public static Path manifestOf(Path directory, String run) {
-    return directory.resolve(run + ".jsonl");
+    return directory.resolve(run + SUFFIX);
   }
 
   @Override
@@ -41,7 +43,7 @@ public final class ManifestStore implements Manifests {
     for (ManifestEntry row : rows) {
       sorted.merge(row.fileId(), row, ManifestMerge::better);
     }
-    Path path = directory.resolve(run).resolve(segment + ".jsonl");
+    Path path = directory.resolve(run).resolve(segment + SUFFIX);
     try (ManifestWriter writer = ManifestWriter.replacing(path)) {
       for (ManifestEntry row : sorted.values()) {
         writer.write(row);
@@ -71,6 +73,18 @@ public final class ManifestStore implements Manifests {
   }
 
   @Override
+  public List<String> runs() throws DestinationException {
+    try {
+      return partsIn(directory).stream()
+          .map(path -> path.getFileName().toString())
+          .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+          .toList();
+    } catch (IOException e) {
+      throw FileTrouble.of(directory.toString(), "the manifests could not be listed", e);
+    }
+  }
+
+  @Override
   public String location(String run) {
     return manifestOf(directory, run).toString();
   }
@@ -83,7 +97,7 @@ public final class ManifestStore implements Manifests {
   private static List<Path> partsIn(Path segments) throws IOException {
     List<Path> parts = new ArrayList<>();
     if (Files.isDirectory(segments)) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(segments, "*.jsonl")) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(segments, "*" + SUFFIX)) {
         files.forEach(parts::add);
       }
     }

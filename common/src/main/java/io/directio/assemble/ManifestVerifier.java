@@ -6,18 +6,15 @@ import io.directio.ManifestEntry;
 import io.directio.assemble.ManifestFinding.Verdict;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * Compares a directory with the manifest of what was published there, by reading every file again.
+ * Compares files with the manifest of what was published, by reading every one of them again.
  *
  * <p>A file that has several rows, of several runs, is compared with the last one. Memory doesn't
  * grow with the number of rows: the rows of a large manifest are sorted into temporary files first.
@@ -29,7 +26,7 @@ import java.util.function.Consumer;
  */
 public final class ManifestVerifier {
 
-  private final Path root;
+  private final ExportedFiles files;
   private final int threads;
   private final long partitionBytes;
 
@@ -41,8 +38,20 @@ public final class ManifestVerifier {
     this(root, threads, ManifestPartitions.DEFAULT_BYTES);
   }
 
+  /**
+   * @param files what was published
+   * @param threads how many files are read at once
+   */
+  public ManifestVerifier(ExportedFiles files, int threads) {
+    this(files, threads, ManifestPartitions.DEFAULT_BYTES);
+  }
+
   ManifestVerifier(Path root, int threads, long partitionBytes) {
-    this.root = root.toAbsolutePath().normalize();
+    this(new LocalFiles(root), threads, partitionBytes);
+  }
+
+  private ManifestVerifier(ExportedFiles files, int threads, long partitionBytes) {
+    this.files = files;
     this.threads = threads;
     this.partitionBytes = partitionBytes;
   }
@@ -72,67 +81,68 @@ public final class ManifestVerifier {
    * @param manifest a manifest, or a directory with manifests: its files {@code *.jsonl} in the
    *     order of their names
    * @param listener is told of every file, in no order
-   * @throws DestinationException if the manifest can't be read
+   * @throws DestinationException if the manifest can't be read, or none of the files can
    * @throws InterruptedException if the caller was interrupted
    */
   public Summary verify(Path manifest, Consumer<ManifestFinding> listener)
       throws DestinationException, InterruptedException {
     Tally tally = new Tally(listener);
+    AtomicReference<DestinationException> end = new AtomicReference<>();
     try (ManifestPartitions partitions = ManifestPartitions.of(manifest, partitionBytes);
         Batch batch = new Batch("directio-verify", threads)) {
       for (int i = 0; i < partitions.count(); i++) {
         List<ManifestEntry> rows = new ArrayList<>(partitions.lastRows(i));
-        batch.forEach(rows, row -> tally.add(check(row)));
+        batch.forEach(rows, row -> check(row, tally, end));
+        if (end.get() != null) {
+          throw end.get();
+        }
       }
       return tally.summary(partitions.isTorn());
     }
   }
 
-  private ManifestFinding check(ManifestEntry row) {
+  private void check(ManifestEntry row, Tally tally, AtomicReference<DestinationException> end) {
+    if (end.get() != null) {
+      return;
+    }
+    try {
+      tally.add(compare(row));
+    } catch (DestinationException e) {
+      end.compareAndSet(null, e);
+    }
+  }
+
+  private ManifestFinding compare(ManifestEntry row) throws DestinationException {
     if (row.status() == ManifestEntry.Status.FAILED) {
       return new ManifestFinding(row, Verdict.UNCHECKED, "it was not transferred");
     }
     try {
-      Path file = inside(row.path());
-      BasicFileAttributes attributes =
-          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      if (!attributes.isRegularFile()) {
-        return new ManifestFinding(row, Verdict.DIFFERENT, "it is no file");
+      Optional<ExportedFiles.Found> file = files.find(row.path());
+      if (file.isEmpty()) {
+        return new ManifestFinding(row, Verdict.MISSING, "it is not there");
       }
-      if (attributes.size() != row.size()) {
-        return different(row, attributes.size() + " bytes instead of " + row.size());
+      if (file.get().size() != row.size()) {
+        return different(row, file.get().size() + " bytes instead of " + row.size());
       }
       if (row.crc32c() == null) {
         return new ManifestFinding(row, Verdict.UNCHECKED, "its digest is not in the manifest");
       }
-      int found = StoredDigest.of(file);
+      int found = file.get().crc32c();
       return found == row.crc32c()
           ? new ManifestFinding(row, Verdict.OK, "")
           : different(row, String.format("CRC-32C %08x instead of %08x", found, row.crc32c()));
-    } catch (NoSuchFileException e) {
-      return new ManifestFinding(row, Verdict.MISSING, "it is not there");
-    } catch (IOException | InvalidPathException e) {
+    } catch (DestinationException e) {
+      throw e;
+    } catch (IOException e) {
       return different(row, "it can't be read: " + reason(e));
     }
-  }
-
-  /** The place of a file, which must lie below the root whatever links there are on the way. */
-  private Path inside(String path) throws IOException {
-    Path file = root.resolve(path).normalize();
-    if (!file.startsWith(root) || file.equals(root)) {
-      throw new IOException("its path leads out of the directory");
-    }
-    if (!file.getParent().toRealPath().startsWith(root.toRealPath())) {
-      throw new IOException("a symbolic link on its path leads out of the directory");
-    }
-    return file;
   }
 
   private static ManifestFinding different(ManifestEntry row, String detail) {
     return new ManifestFinding(row, Verdict.DIFFERENT, detail);
   }
 
-  private static String reason(Exception e) {
+  private static String reason(IOException e) {
     String reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
     return reason == null ? e.getClass().getSimpleName() : Printable.of(reason);
   }

@@ -6,6 +6,7 @@ import io.directio.ManifestEntry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * The manifests of exports. While an export runs, each committed batch is a segment of its own,
@@ -43,6 +44,14 @@ public interface Manifests {
    *     {@code rows} throws
    */
   void finish(String run, Rows rows) throws IOException;
+
+  /**
+   * The exports that have ended and whose manifests are there, by their names, in the order of
+   * these.
+   *
+   * @throws DestinationException if it can't be told
+   */
+  List<String> runs() throws DestinationException;
 
   /** Where the manifest of an export is once it has ended: a path, or an address. */
   String location(String run);

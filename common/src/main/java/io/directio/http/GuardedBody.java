@@ -7,14 +7,15 @@ import java.util.Objects;
 import org.apache.hc.core5.util.TimeValue;
 
 /**
- * The body of an answer. Each read is watched; the connection goes back to its pool with the last
- * byte, and is thrown away if the body is closed before.
+ * The body of an answer. Each read is watched, and keeps the pace of a limit; the connection goes
+ * back to its pool with the last byte, and is thrown away if the body is closed before.
  */
 final class GuardedBody extends InputStream {
 
   private final Exchange exchange;
   private final InputStream bytes;
   private final TimeValue keepAlive;
+  private final Pace pace;
   private long remaining;
   private boolean ended;
   private volatile boolean closed;
@@ -22,12 +23,14 @@ final class GuardedBody extends InputStream {
   /**
    * @param length number of bytes in the body, or -1 if it was not announced
    * @param keepAlive how long the connection may be kept once the body was read; null: not at all
+   * @param pace holds reads back
    */
-  GuardedBody(Exchange exchange, InputStream bytes, long length, TimeValue keepAlive) {
+  GuardedBody(Exchange exchange, InputStream bytes, long length, TimeValue keepAlive, Pace pace) {
     this.exchange = exchange;
     this.bytes = bytes;
     this.remaining = length;
     this.keepAlive = keepAlive;
+    this.pace = pace;
     if (length == 0) {
       end();
     }
@@ -55,7 +58,7 @@ final class GuardedBody extends InputStream {
     int count = 0;
     exchange.readBegins();
     try {
-      count = bytes.read(target, offset, length);
+      count = bytes.read(target, offset, Math.min(length, pace.portion()));
     } catch (IOException e) {
       closed = true;
       HttpException failure = exchange.failure(e);
@@ -72,6 +75,7 @@ final class GuardedBody extends InputStream {
         end();
       }
     }
+    pace.keep(count);
     return count;
   }
 

@@ -46,6 +46,10 @@ import org.apache.hc.core5.util.Timeout;
  * <p>A connection is never made to a link-local or metadata address, whatever a name resolves to.
  * Through a proxy the proxy resolves the names, so there that is the proxy's to refuse.
  *
+ * <p>Every call that is sent waits for its turn by the transport's {@link RateLimiter}s, if it has
+ * any, and so do the bytes of bodies as they are read. A call waits before it takes a connection,
+ * and no timeout runs meanwhile.
+ *
  * <p><b>Threading:</b> every method is safe; {@link #send} blocks its caller.
  */
 public final class HttpTransport implements AutoCloseable {
@@ -62,10 +66,20 @@ public final class HttpTransport implements AutoCloseable {
   private final Watchdog watchdog;
   private final HttpHost proxy;
   private final CertificateRequests certificateRequests;
+  private final RateLimiter requests;
+  private final RateLimiter bytes;
+  private volatile boolean closed;
 
-  private HttpTransport(HttpOptions options, DnsResolver resolver, LongSupplier nanoClock)
+  private HttpTransport(
+      HttpOptions options,
+      DnsResolver resolver,
+      LongSupplier nanoClock,
+      RateLimiter requests,
+      RateLimiter bytes)
       throws HttpException {
     this.options = options;
+    this.requests = requests;
+    this.bytes = bytes;
     this.nanoClock = nanoClock;
     TlsMaterial tls = TlsMaterial.of(options.tls());
     this.certificateRequests = tls.certificateRequests();
@@ -104,11 +118,25 @@ public final class HttpTransport implements AutoCloseable {
    *     file
    */
   public static HttpTransport open(HttpOptions options) throws HttpException {
-    return open(options, SystemDefaultDnsResolver.INSTANCE);
+    return open(options, RateLimiter.unlimited(), RateLimiter.unlimited());
+  }
+
+  /**
+   * Opens a transport that keeps limits, which it may share with others.
+   *
+   * @param requests limits the calls that are sent
+   * @param bytes limits the bytes of bodies
+   * @throws HttpException as {@link #open(HttpOptions)} does
+   */
+  public static HttpTransport open(HttpOptions options, RateLimiter requests, RateLimiter bytes)
+      throws HttpException {
+    return new HttpTransport(
+        options, SystemDefaultDnsResolver.INSTANCE, System::nanoTime, requests, bytes);
   }
 
   static HttpTransport open(HttpOptions options, DnsResolver resolver) throws HttpException {
-    return new HttpTransport(options, resolver, System::nanoTime);
+    return new HttpTransport(
+        options, resolver, System::nanoTime, RateLimiter.unlimited(), RateLimiter.unlimited());
   }
 
   /**
@@ -127,6 +155,37 @@ public final class HttpTransport implements AutoCloseable {
     if (cancellation.isCancelled()) {
       throw Cancellation.reason();
     }
+    awaitTurn(cancellation);
+    return exchange(call, url, cancellation);
+  }
+
+  /**
+   * As {@link #send(HttpCall)}, but at once, however many wait for their turn: for what ends
+   * something. It counts, so that the others wait the longer.
+   */
+  public HttpAnswer sendAtOnce(HttpCall call) throws HttpException {
+    requests.charge(1);
+    return exchange(call, call.url(), new Cancellation());
+  }
+
+  /** Whether calls or bodies have to wait at this moment, because of the limits. */
+  public boolean isHeldBack() {
+    return requests.isCrowded() || bytes.isCrowded();
+  }
+
+  private void awaitTurn(Cancellation cancellation) throws HttpException {
+    try {
+      if (!requests.acquire(1, () -> closed || cancellation.isCancelled())) {
+        throw Cancellation.reason();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HttpException(HttpException.Kind.CANCELLED, "Interrupted", e);
+    }
+  }
+
+  private HttpAnswer exchange(HttpCall call, RawUrl url, Cancellation cancellation)
+      throws HttpException {
     HttpHost target = new HttpHost(url.scheme(), url.host(), url.port());
     HttpRoute route = route(target, url);
     Exchange exchange =
@@ -151,7 +210,7 @@ public final class HttpTransport implements AutoCloseable {
       BasicClassicHttpRequest request = request(call, url, target);
       ClassicHttpResponse response = exchange.execute(request, executor, context);
       exchange.headersArrived();
-      HttpAnswer answer = answer(exchange, request, response, context);
+      HttpAnswer answer = answer(exchange, request, response, context, cancellation);
       answered = true;
       return answer;
     } catch (IOException | org.apache.hc.core5.http.HttpException | RuntimeException e) {
@@ -255,7 +314,8 @@ public final class HttpTransport implements AutoCloseable {
       Exchange exchange,
       BasicClassicHttpRequest request,
       ClassicHttpResponse response,
-      HttpClientContext context)
+      HttpClientContext context,
+      Cancellation cancellation)
       throws IOException {
     TimeValue keepAlive = null;
     if (DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context)) {
@@ -264,9 +324,11 @@ public final class HttpTransport implements AutoCloseable {
       keepAlive = TimeValue.isPositive(offered) ? offered.min(KEEP_ALIVE) : KEEP_ALIVE;
     }
     HttpEntity entity = response.getEntity();
-    InputStream bytes = entity == null ? InputStream.nullInputStream() : entity.getContent();
+    InputStream content = entity == null ? InputStream.nullInputStream() : entity.getContent();
     long length = entity == null ? 0 : entity.getContentLength();
-    return new HttpAnswer(response, new GuardedBody(exchange, bytes, length, keepAlive), length);
+    Pace pace = new Pace(bytes, () -> closed || cancellation.isCancelled());
+    return new HttpAnswer(
+        response, new GuardedBody(exchange, content, length, keepAlive, pace), length);
   }
 
   /** Connections that are in use at this moment: answers that were not closed yet. */
@@ -282,6 +344,7 @@ public final class HttpTransport implements AutoCloseable {
   /** Closes all connections; calls that are under way fail with kind CANCELLED. */
   @Override
   public void close() {
+    closed = true;
     watchdog.close();
     connections.close(CloseMode.IMMEDIATE);
   }

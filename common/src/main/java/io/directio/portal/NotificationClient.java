@@ -12,6 +12,8 @@ import io.directio.http.HttpAnswer;
 import io.directio.http.HttpCall;
 import io.directio.http.HttpException;
 import io.directio.http.HttpTransport;
+import io.directio.http.RateLimiter;
+import io.directio.http.RateLimits;
 import io.directio.http.RetryBudget;
 import io.directio.portal.ChangePoll.Outcome;
 import java.io.IOException;
@@ -44,11 +46,15 @@ public final class NotificationClient implements AutoCloseable {
   /** More would be of no use: few ask, and most of what they ask for is held back. */
   private static final int CALLS_AT_ONCE = 16;
 
+  /** It is asked by one, and not by many of a job. */
+  private static final int WHOLE_LIMIT = 1;
+
   /** Folders that are asked for at once when they are looked for by name. */
   private static final int FOLDERS = 50;
 
   private final String base;
   private final HttpTransport transport;
+  private final RateLimits limits;
   private final PortalCalls calls;
   private final PortalSession session;
   private final LongSupplier nanoClock;
@@ -59,12 +65,14 @@ public final class NotificationClient implements AutoCloseable {
       PortalConnection connection,
       PortalContext context,
       HttpTransport transport,
+      RateLimits limits,
       Backoff backoff,
       LongSupplier nanoClock) {
     String portal = PortalAddress.base(connection.portal());
     PortalAddress.check(portal, new HostPolicy(List.of(), connection.allowHttp()));
     this.base = portal + "/" + context.path();
     this.transport = transport;
+    this.limits = limits;
     this.calls =
         new PortalCalls(transport, backoff, new HostThrottle(CALLS_AT_ONCE), Clock.systemUTC());
     this.session = new PortalSession(base, connection.credentials(), calls);
@@ -87,21 +95,25 @@ public final class NotificationClient implements AutoCloseable {
       PortalConnection connection, PortalContext context, Backoff backoff)
       throws DirectIOException {
     Objects.requireNonNull(context, "context");
-    HttpTransport transport;
-    try {
-      transport = HttpTransport.open(connection.http());
-    } catch (HttpException e) {
-      throw new NotificationException(ErrorCode.TLS, "Portal: " + e.getMessage(), e);
-    }
+    RateLimits limits =
+        RateLimits.open(
+            connection.portal().toString(), connection.maxRequestsPerSecond(), 0, WHOLE_LIMIT);
+    HttpTransport transport = null;
     boolean opened = false;
     try {
+      transport = HttpTransport.open(connection.http(), limits.requests(), RateLimiter.unlimited());
       NotificationClient client =
-          new NotificationClient(connection, context, transport, backoff, System::nanoTime);
+          new NotificationClient(connection, context, transport, limits, backoff, System::nanoTime);
       opened = true;
       return client;
+    } catch (HttpException e) {
+      throw new NotificationException(ErrorCode.TLS, "Portal: " + e.getMessage(), e);
     } finally {
       if (!opened) {
-        transport.close();
+        limits.close();
+        if (transport != null) {
+          transport.close();
+        }
       }
     }
   }
@@ -243,11 +255,12 @@ public final class NotificationClient implements AutoCloseable {
       }
     } finally {
       transport.close();
+      limits.close();
     }
   }
 
   private void logOut(HttpCall logout) {
-    try (HttpAnswer answer = transport.send(logout)) {
+    try (HttpAnswer answer = transport.sendAtOnce(logout)) {
       LOG.debug("Logged out of {} (status {})", base, answer.status());
     } catch (IOException e) {
       LOG.debug("The session at {} was not ended; it will die by itself", base);

@@ -16,13 +16,16 @@ import java.util.Objects;
  * @param http connections to it
  * @param retries attempts and pauses, for each call
  * @param allowHttp whether it may be asked by plain http on another machine
+ * @param maxRequestsPerSecond requests a second, at most, shared in this JVM with all who state the
+ *     same limit for this portal; 0: as many as can
  */
 public record PortalConnection(
     URI portal,
     CredentialsSource credentials,
     HttpOptions http,
     RetryPolicy retries,
-    boolean allowHttp)
+    boolean allowHttp,
+    double maxRequestsPerSecond)
     implements Serializable {
 
   public PortalConnection {
@@ -39,12 +42,13 @@ public record PortalConnection(
         CredentialsSource.environment(),
         HttpOptions.defaults(),
         RetryPolicy.DEFAULT,
-        false);
+        false,
+        0);
   }
 
   /** The same with credentials from elsewhere. */
   public PortalConnection withCredentials(CredentialsSource source) {
-    return new PortalConnection(portal, source, http, retries, allowHttp);
+    return new PortalConnection(portal, source, http, retries, allowHttp, maxRequestsPerSecond);
   }
 
   /** Of the source of the credentials only its type: one that holds them could print them. */

@@ -36,6 +36,14 @@ import java.util.Objects;
  * @param maxFetches blocks fetched at once; default 64. How many of them are used follows from the
  *     size of the blocks and the memory
  * @param maxListings portal calls at once; default 32
+ * @param maxTransferRate bytes that come from the storage in a second, at most, as they are stored:
+ *     for all that is read of this portal in this JVM with this limit, retries included; 0, the
+ *     default: as many as can. They come evenly, and no more blocks are fetched at once than that
+ *     takes
+ * @param maxRequestsPerSecond requests that are sent to the portal and the storage together in a
+ *     second, at most: listings, blocks, logins and questions for changes, each retry and each
+ *     second request for a slow block; for all that is asked of this portal in this JVM with this
+ *     limit. Not those of a destination. Can be a fraction; 0, the default: as many as can
  * @param leaseMargin how long before its expiry a signed URL is replaced; default 30 s
  * @param leaseMemory bytes of signed URLs and listings that are kept; default an eighth of the heap
  * @param hedgeAfter how long a block may take before it is asked for a second time, the first
@@ -57,6 +65,8 @@ public record ClientOptions(
     int maxBlockSize,
     int maxFetches,
     int maxListings,
+    long maxTransferRate,
+    double maxRequestsPerSecond,
     Duration leaseMargin,
     long leaseMemory,
     Duration hedgeAfter,
@@ -88,6 +98,12 @@ public record ClientOptions(
     atLeast("maxBlockSize", maxBlockSize, 1);
     atLeast("maxFetches", maxFetches, 1);
     atLeast("maxListings", maxListings, 1);
+    atLeast("maxTransferRate", maxTransferRate, 0);
+    if (!(maxRequestsPerSecond >= 0 && Double.isFinite(maxRequestsPerSecond))) {
+      throw new IllegalArgumentException(
+          "maxRequestsPerSecond must be a positive number, or 0 for no limit, not "
+              + maxRequestsPerSecond);
+    }
     atLeast("leaseMemory", leaseMemory, 0);
     if (nativeBlockSize > LARGEST || maxBlockSize > LARGEST) {
       throw new IllegalArgumentException("Blocks can't be larger than " + LARGEST + " bytes");
@@ -139,6 +155,8 @@ public record ClientOptions(
     builder.maxBlockSize = maxBlockSize;
     builder.maxFetches = maxFetches;
     builder.maxListings = maxListings;
+    builder.maxTransferRate = maxTransferRate;
+    builder.maxRequestsPerSecond = maxRequestsPerSecond;
     builder.leaseMargin = leaseMargin;
     builder.leaseMemory = leaseMemory;
     builder.hedgeAfter = hedgeAfter;
@@ -150,7 +168,8 @@ public record ClientOptions(
 
   /** How the portal is reached, for what else is asked of it. */
   public PortalConnection portalConnection() {
-    return new PortalConnection(portal, credentials, portalHttp, retries, hosts.allowHttp());
+    return new PortalConnection(
+        portal, credentials, portalHttp, retries, hosts.allowHttp(), maxRequestsPerSecond);
   }
 
   /**
@@ -177,6 +196,10 @@ public record ClientOptions(
         + maxFetches
         + ", maxListings="
         + maxListings
+        + ", maxTransferRate="
+        + maxTransferRate
+        + ", maxRequestsPerSecond="
+        + maxRequestsPerSecond
         + ", leaseMargin="
         + leaseMargin
         + ", leaseMemory="
@@ -207,6 +230,8 @@ public record ClientOptions(
     private int maxBlockSize = 64 << 20;
     private int maxFetches = 64;
     private int maxListings = 32;
+    private long maxTransferRate;
+    private double maxRequestsPerSecond;
     private Duration leaseMargin = Duration.ofSeconds(30);
     private long leaseMemory = Runtime.getRuntime().maxMemory() / 8;
     private Duration hedgeAfter;
@@ -284,6 +309,18 @@ public record ClientOptions(
       return this;
     }
 
+    /** See {@link ClientOptions#maxTransferRate()}. */
+    public Builder maxTransferRate(long bytesPerSecond) {
+      this.maxTransferRate = bytesPerSecond;
+      return this;
+    }
+
+    /** See {@link ClientOptions#maxRequestsPerSecond()}. */
+    public Builder maxRequestsPerSecond(double requests) {
+      this.maxRequestsPerSecond = requests;
+      return this;
+    }
+
     /** See {@link ClientOptions#leaseMargin()}. */
     public Builder leaseMargin(Duration margin) {
       this.leaseMargin = margin;
@@ -339,6 +376,8 @@ public record ClientOptions(
           maxBlockSize,
           maxFetches,
           maxListings,
+          maxTransferRate,
+          maxRequestsPerSecond,
           leaseMargin,
           leaseMemory,
           hedgeAfter,

@@ -5,6 +5,7 @@ import io.directio.DirectIOException;
 import io.directio.FileMetadata;
 import io.directio.FilePlan;
 import io.directio.FileRef;
+import io.directio.http.RateLimits;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -55,8 +56,22 @@ public final class DirectIOClient implements AutoCloseable {
    *     http to another machine and that is not allowed
    */
   public static DirectIOClient open(ClientOptions options) throws DirectIOException {
-    ReadEngine engine = ReadEngine.open(options);
-    return new DirectIOClient(engine, engine::close);
+    RateLimits limits = ReadEngine.limits(options, 1);
+    boolean opened = false;
+    try {
+      ReadEngine engine = ReadEngine.open(options, limits);
+      opened = true;
+      return new DirectIOClient(
+          engine,
+          () -> {
+            engine.close();
+            limits.close();
+          });
+    } finally {
+      if (!opened) {
+        limits.close();
+      }
+    }
   }
 
   /**
@@ -66,7 +81,21 @@ public final class DirectIOClient implements AutoCloseable {
    * @throws DirectIOException as {@link #open} does
    */
   public static DirectIOClient shared(ClientOptions options) throws DirectIOException {
-    return SharedEngines.open(options);
+    return sharedAmong(1, options);
+  }
+
+  /**
+   * Opens a client as {@link #shared} does, for one of many that read the same on several machines
+   * and are to keep {@linkplain ClientOptions#maxTransferRate() the} {@linkplain
+   * ClientOptions#maxRequestsPerSecond() limits} together. Each brings its part, and those in one
+   * JVM share the sum of their parts.
+   *
+   * @param clients how many they are altogether; 1 for one that may use all of the limits
+   * @throws DirectIOException as {@link #open} does
+   */
+  public static DirectIOClient sharedAmong(int clients, ClientOptions options)
+      throws DirectIOException {
+    return SharedEngines.open(options, clients);
   }
 
   /** The options that the client was opened with. */
@@ -159,7 +188,7 @@ public final class DirectIOClient implements AutoCloseable {
    * @return to be closed
    */
   public BlockReader reader(ReaderOptions options) {
-    int listings = engine.options().maxListings();
+    int listings = engine.listingsAtOnce();
     return reads.add(
         whenClosed ->
             new BlockReader(

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Gets objects, and asks a second time for one that takes long: the first answer wins, and the
  * other call is cancelled. A second request is made only if there is memory, a thread and a permit
- * for it, so hedging never gets in the way of first requests.
+ * for it, and nobody waits because of a limit, so hedging never gets in the way of first requests.
  *
  * <p><b>Threading:</b> safe for use by many threads. The thread that asks is the one that returns;
  * the second request runs on a hedger's.
@@ -140,7 +140,7 @@ final class HedgedSource {
     /** On the timer's thread: the block has taken long. */
     private void begin() {
       synchronized (this) {
-        if (over || fetch.isCancelled()) {
+        if (over || fetch.isCancelled() || objects.areHeldBack()) {
           return;
         }
         Optional<HostThrottle.Permit> permit = throttle.tryAcquire(StorageUrl.authority(url));

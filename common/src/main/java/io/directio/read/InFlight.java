@@ -10,7 +10,9 @@ import java.util.function.LongSupplier;
 /**
  * How many bytes are worth having in flight. A distant or slow storage needs many to keep the
  * machine busy; a machine that is busy gets slower with more of them, as they push each other out
- * of its caches. So there are more of them only as long as the processors have time to spare.
+ * of its caches. So there are more of them only as long as the processors have time to spare. And
+ * of what has to wait for its turn, because of a limit, a few seconds' worth is enough: more would
+ * only hold memory meanwhile.
  *
  * <p><b>Threading:</b> safe for use by many threads.
  */
@@ -25,6 +27,9 @@ final class InFlight {
   /** Fetches that run at once however large the blocks are, as far as memory allows. */
   static final int FEWEST = 8;
 
+  /** A limit's worth of so many seconds is kept in flight. */
+  private static final int SECONDS_OF_LIMIT = 4;
+
   private static final long PERIOD = Duration.ofMillis(250).toNanos();
 
   /**
@@ -37,7 +42,10 @@ final class InFlight {
 
   private final DoubleSupplier load;
   private final LongSupplier nanoTime;
-  private long bytes = LEAST;
+  private final long most;
+  private final long mostFetches;
+  private final int fewest;
+  private long bytes;
   private int users;
   private boolean wanted;
   private long judgedAt;
@@ -47,20 +55,43 @@ final class InFlight {
    *     if nobody knows
    */
   InFlight(DoubleSupplier load, LongSupplier nanoTime) {
+    this(load, nanoTime, 0, 0);
+  }
+
+  /**
+   * @param load as above
+   * @param bytesPerSecond bytes that may come in a second; 0 for as many as can
+   * @param requestsPerSecond fetches that may begin in a second; 0 for as many as can
+   */
+  InFlight(
+      DoubleSupplier load, LongSupplier nanoTime, double bytesPerSecond, double requestsPerSecond) {
+    this.most = bytesPerSecond > 0 ? Math.min(MOST, secondsOf(bytesPerSecond)) : MOST;
+    this.mostFetches = requestsPerSecond > 0 ? secondsOf(requestsPerSecond) : Integer.MAX_VALUE;
+    this.fewest = bytesPerSecond > 0 ? 1 : FEWEST;
+    this.bytes = Math.min(LEAST, most);
     this.load = load;
     this.nanoTime = nanoTime;
     this.judgedAt = nanoTime.getAsLong();
     load.getAsDouble();
   }
 
-  /** Judges by the processors of this machine, or of this container. */
-  static InFlight ofThisMachine() {
+  private static long secondsOf(double limit) {
+    return (long) Math.ceil(SECONDS_OF_LIMIT * limit);
+  }
+
+  /** Judges by the processors of this machine, or of this container, and by the limits. */
+  static InFlight ofThisMachine(double bytesPerSecond, double requestsPerSecond) {
     OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
     DoubleSupplier load =
         system instanceof com.sun.management.OperatingSystemMXBean known
             ? known::getCpuLoad
             : () -> -1;
-    return new InFlight(load, System::nanoTime);
+    return new InFlight(load, System::nanoTime, bytesPerSecond, requestsPerSecond);
+  }
+
+  /** How many requests are worth making at once, of as many as may be made. */
+  int requestsAtOnce(int many) {
+    return (int) Math.min(many, mostFetches);
   }
 
   /** Somebody begins to fetch, and shares what is worthwhile with the others. */
@@ -82,7 +113,13 @@ final class InFlight {
   synchronized boolean isWorthOneMore(int fetches, long fetching) {
     judge();
     int sharing = Math.max(1, users);
-    if (fetches * sharing < FEWEST || fetches == 0 || fetching < bytes / sharing) {
+    if (fetches == 0) {
+      return true;
+    }
+    if (fetches * sharing >= mostFetches) {
+      return false;
+    }
+    if (fetches * sharing < fewest || fetching < bytes / sharing) {
       return true;
     }
     wanted = true;
@@ -97,9 +134,9 @@ final class InFlight {
     judgedAt = now;
     double busy = load.getAsDouble();
     if (busy > BUSY) {
-      bytes = Math.max(LEAST, bytes / 5 * 4);
+      bytes = Math.max(Math.min(LEAST, most), bytes / 5 * 4);
     } else if (busy >= 0 && busy < SPARE && wanted) {
-      bytes = Math.min(MOST, bytes / 2 * 3);
+      bytes = Math.min(most, bytes / 2 * 3);
     }
     wanted = false;
   }

@@ -77,6 +77,11 @@ final class ObjectSource {
     }
   }
 
+  /** Whether requests or objects have to wait at this moment, because of the client's limits. */
+  boolean areHeldBack() {
+    return http.isHeldBack();
+  }
+
   private static HttpCall call(BlockFetch fetch, String url) {
     HttpCall call = HttpCall.get(url);
     ChunkSlice slice = fetch.slice();

@@ -87,7 +87,7 @@ final class ReadCounters {
     hedges.increment();
   }
 
-  ReadStatistics snapshot(ByteBudget memory, long throttledNanos) {
+  ReadStatistics snapshot(ByteBudget memory, long throttledNanos, long limitedNanos) {
     return new ReadStatistics(
         listings.sum(),
         blocks.sum(),
@@ -104,6 +104,7 @@ final class ReadCounters {
         decompression.timing(),
         memory.reserved(),
         memory.waitedNanos(),
-        throttledNanos);
+        throttledNanos,
+        limitedNanos);
   }
 }

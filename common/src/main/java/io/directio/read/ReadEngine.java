@@ -12,6 +12,8 @@ import io.directio.http.HostPolicy;
 import io.directio.http.HostThrottle;
 import io.directio.http.HttpException;
 import io.directio.http.HttpTransport;
+import io.directio.http.RateLimiter;
+import io.directio.http.RateLimits;
 import io.directio.http.RetryBudget;
 import io.directio.portal.BlockListing;
 import io.directio.portal.CredentialsException;
@@ -50,16 +52,24 @@ final class ReadEngine implements AutoCloseable {
   private final BlockFetcher fetcher;
   private final HostThrottle portalThrottle;
   private final HostThrottle storageThrottle;
-  private final InFlight inFlight = InFlight.ofThisMachine();
+  private final RateLimits limits;
+  private final InFlight inFlight;
   private final ReadCounters counters = new ReadCounters();
   private final RandomGenerator random = new SharedRandom();
 
-  private ReadEngine(ClientOptions options, HttpTransport portalHttp, HttpTransport storageHttp) {
+  private ReadEngine(
+      ClientOptions options,
+      RateLimits limits,
+      HttpTransport portalHttp,
+      HttpTransport storageHttp) {
     Clock clock = Clock.systemUTC();
     this.options = options;
+    this.limits = limits;
+    this.inFlight =
+        InFlight.ofThisMachine(options.maxTransferRate(), options.maxRequestsPerSecond());
     this.portalHttp = portalHttp;
     this.storageHttp = storageHttp;
-    this.portalThrottle = new HostThrottle(options.maxListings());
+    this.portalThrottle = new HostThrottle(listingsAtOnce());
     this.storageThrottle = new HostThrottle(options.maxFetches());
     this.portal =
         PortalClient.builder(options.portal(), portalHttp, options.credentials())
@@ -67,7 +77,7 @@ final class ReadEngine implements AutoCloseable {
             .throttle(portalThrottle)
             .hostPolicy(new HostPolicy(List.of(), options.hosts().allowHttp()))
             .build();
-    this.workers = new Workers(options.maxFetches(), options.maxListings());
+    this.workers = new Workers(options.maxFetches(), listingsAtOnce());
     this.budget = new ByteBudget(options.memoryBudget(), this::soon, this::nanoTime);
     this.arrays = new ArrayPool(options.memoryBudget() / POOLED);
     this.decoders =
@@ -104,14 +114,15 @@ final class ReadEngine implements AutoCloseable {
   /**
    * Opens the ways to the portal and the storage. Asks neither of them yet.
    *
+   * @param limits what may go over the network; not closed with the engine
    * @throws DirectIOException with code TLS if a certificate or key can't be used
    */
-  static ReadEngine open(ClientOptions options) throws DirectIOException {
-    HttpTransport portal = transport(options, true);
+  static ReadEngine open(ClientOptions options, RateLimits limits) throws DirectIOException {
+    HttpTransport portal = transport(options, limits, true);
     try {
-      HttpTransport storage = transport(options, false);
+      HttpTransport storage = transport(options, limits, false);
       try {
-        ReadEngine engine = new ReadEngine(options, portal, storage);
+        ReadEngine engine = new ReadEngine(options, limits, portal, storage);
         portal = null;
         storage = null;
         return engine;
@@ -123,10 +134,25 @@ final class ReadEngine implements AutoCloseable {
     }
   }
 
-  private static HttpTransport transport(ClientOptions options, boolean portal)
+  /**
+   * Begins to use the limits of some options.
+   *
+   * @param among how many use them together, on all machines
+   */
+  static RateLimits limits(ClientOptions options, int among) {
+    return RateLimits.open(
+        options.portal().toString(),
+        options.maxRequestsPerSecond(),
+        options.maxTransferRate(),
+        among);
+  }
+
+  private static HttpTransport transport(ClientOptions options, RateLimits limits, boolean portal)
       throws DirectIOException {
     try {
-      return HttpTransport.open(portal ? options.portalHttp() : options.storageHttp());
+      return portal
+          ? HttpTransport.open(options.portalHttp(), limits.requests(), RateLimiter.unlimited())
+          : HttpTransport.open(options.storageHttp(), limits.requests(), limits.bytes());
     } catch (HttpException e) {
       throw new DirectIOException(
           ErrorCode.TLS, (portal ? "Portal: " : "Storage: ") + e.getMessage(), e);
@@ -173,6 +199,11 @@ final class ReadEngine implements AutoCloseable {
   /** The memory that reads may hold. */
   ByteBudget budget() {
     return budget;
+  }
+
+  /** Portal calls at once: no more than a limit of requests lets through soon. */
+  int listingsAtOnce() {
+    return inFlight.requestsAtOnce(options.maxListings());
   }
 
   /** How much is worth fetching at once. */
@@ -222,7 +253,8 @@ final class ReadEngine implements AutoCloseable {
 
   /** What was done so far. */
   ReadStatistics statistics() {
-    return counters.snapshot(budget, portalThrottle.waitedNanos() + storageThrottle.waitedNanos());
+    return counters.snapshot(
+        budget, portalThrottle.waitedNanos() + storageThrottle.waitedNanos(), limits.waitedNanos());
   }
 
   /** Runs something on the timer's thread after a while; not at all once the client is closed. */

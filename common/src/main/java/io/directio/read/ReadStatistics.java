@@ -24,6 +24,10 @@ package io.directio.read;
  *     nanoseconds
  * @param throttledNanos how long there was a block or a portal call that waited because of a 429 or
  *     503, in nanoseconds; time in which there were both counts twice
+ * @param limitedNanos how long there was a request or a block that waited because of {@link
+ *     ClientOptions#maxRequestsPerSecond()} or {@link ClientOptions#maxTransferRate()}, in
+ *     nanoseconds, of all in this JVM that share the limit; time in which there were both counts
+ *     twice
  */
 public record ReadStatistics(
     long listings,
@@ -41,10 +45,27 @@ public record ReadStatistics(
     Timing decompression,
     long memory,
     long memoryWaitNanos,
-    long throttledNanos) {
+    long throttledNanos,
+    long limitedNanos) {
 
   /** What a client has done that was never opened. */
   public static final ReadStatistics NONE =
       new ReadStatistics(
-          0, 0, 0, 0, 0, 0, 0, 0, 0, Timing.NONE, Timing.NONE, Timing.NONE, Timing.NONE, 0, 0, 0);
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          Timing.NONE,
+          Timing.NONE,
+          Timing.NONE,
+          Timing.NONE,
+          0,
+          0,
+          0,
+          0);
 }

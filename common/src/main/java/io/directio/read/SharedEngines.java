@@ -2,6 +2,7 @@
 package io.directio.read;
 
 import io.directio.DirectIOException;
+import io.directio.http.RateLimits;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -21,16 +22,40 @@ final class SharedEngines {
     this.engine = engine;
   }
 
-  static DirectIOClient open(ClientOptions options) throws DirectIOException {
+  /**
+   * Opens a client.
+   *
+   * @param among how many clients keep the limits of the options together
+   */
+  static DirectIOClient open(ClientOptions options, int among) throws DirectIOException {
+    RateLimits limits = ReadEngine.limits(options, among);
+    boolean opened = false;
+    try {
+      SharedEngines used = join(options, limits);
+      opened = true;
+      return new DirectIOClient(
+          used.engine,
+          () -> {
+            release(options, used);
+            limits.close();
+          });
+    } finally {
+      if (!opened) {
+        limits.close();
+      }
+    }
+  }
+
+  private static SharedEngines join(ClientOptions options, RateLimits limits)
+      throws DirectIOException {
     synchronized (ALL) {
       SharedEngines shared = ALL.get(options);
       if (shared == null) {
-        shared = new SharedEngines(ReadEngine.open(options));
+        shared = new SharedEngines(ReadEngine.open(options, limits));
         ALL.put(options, shared);
       }
       shared.users++;
-      SharedEngines used = shared;
-      return new DirectIOClient(shared.engine, () -> release(options, used));
+      return shared;
     }
   }
 

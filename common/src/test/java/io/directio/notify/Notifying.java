@@ -58,7 +58,8 @@ final class Notifying {
         new Held(emulator.notifications().user(), emulator.notifications().password()),
         HttpOptions.builder().readTimeout(Duration.ofSeconds(1)).build(),
         new RetryPolicy(4, Duration.ofMillis(5), Duration.ofMillis(50)),
-        false);
+        false,
+        0);
   }
 
   static EventFeed feed(Emulator emulator, NotificationOptions options) throws Exception {

@@ -63,7 +63,8 @@ class NotificationClientTest {
             source,
             HttpOptions.builder().readTimeout(Duration.ofMillis(300)).build(),
             policy,
-            false);
+            false,
+            0);
     return NotificationClient.open(
         connection,
         PortalContext.ADMIN,
@@ -174,7 +175,8 @@ class NotificationClientTest {
               new Held(Login.ofUser("ann", CANARY)),
               HttpOptions.builder().build(),
               new RetryPolicy(3, Duration.ofMillis(1), Duration.ofSeconds(1)),
-              false);
+              false,
+              0);
       NotificationClient client = NotificationClient.open(patient, PortalContext.ADMIN);
       client.list(List.of(), null, 1);
       CompletableFuture<EventListing> asked =
@@ -390,7 +392,8 @@ class NotificationClientTest {
                     new Held(Login.ofBearer(emulator.accessKeyId())),
                     HttpOptions.builder().readTimeout(Duration.ofMillis(300)).build(),
                     RetryPolicy.NEVER,
-                    false),
+                    false,
+                    0),
                 PortalContext.SERVICES_PORTAL)) {
       String cursor = client.list(List.of(), null, 10).cursor();
 

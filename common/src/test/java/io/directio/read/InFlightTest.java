@@ -83,6 +83,31 @@ class InFlightTest {
   }
 
   @Test
+  void fetchesNoMoreThanALimitOfBytesLetsComeSoon() {
+    InFlight slow = new InFlight(() -> load, () -> now, 2 * MIB, 0);
+    int fetches = 0;
+    while (slow.isWorthOneMore(fetches, fetches * 4 * MIB)) {
+      fetches++;
+    }
+    assertThat(fetches).as("four seconds of 2 MiB").isEqualTo(2);
+    assertThat(slow.isWorthOneMore(0, 0)).as("never nothing").isTrue();
+    assertThat(slow.isWorthOneMore(1, 1000 * MIB)).isFalse();
+    assertThat(slow.requestsAtOnce(32)).isEqualTo(32);
+  }
+
+  @Test
+  void fetchesNoMoreThanALimitOfRequestsLetsBeginSoon() {
+    InFlight slow = new InFlight(() -> load, () -> now, 0, 1.5);
+    int fetches = 0;
+    while (slow.isWorthOneMore(fetches, 0)) {
+      fetches++;
+    }
+    assertThat(fetches).as("four seconds of 1.5 requests").isEqualTo(6);
+    assertThat(slow.requestsAtOnce(32)).isEqualTo(6);
+    assertThat(new InFlight(() -> load, () -> now, 0, 0.01).requestsAtOnce(32)).isEqualTo(1);
+  }
+
+  @Test
   void sharesAmongThoseWhoFetch() {
     for (int i = 0; i < 4; i++) {
       inFlight.join();

@@ -10,6 +10,7 @@ import io.directio.portal.CredentialsSource;
 import io.directio.read.ClientOptions;
 import java.net.URI;
 import java.nio.file.Path;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -49,6 +50,12 @@ public final class FlinkExport {
 
   @Option(names = "--credentials-file", description = "File with the credentials, on every worker.")
   private String credentialsFile;
+
+  @Option(names = "--max-transfer-rate", description = "From the storage, in a second: 50mb.")
+  private String maxTransferRate = "0";
+
+  @Option(names = "--max-requests-per-second", description = "To portal and storage: 100.")
+  private double maxRequestsPerSecond;
 
   @Option(names = "--fail-fast", description = "Stop at the first file that fails.")
   private boolean failFast;
@@ -96,7 +103,13 @@ public final class FlinkExport {
         credentialsFile == null
             ? CredentialsSource.environment()
             : CredentialsSource.file(credentialsFile);
-    DirectIOExport.from(ClientOptions.builder(portal).credentials(credentials).build())
+    ClientOptions client =
+        ClientOptions.builder(portal)
+            .credentials(credentials)
+            .maxTransferRate(MemorySize.parseBytes(maxTransferRate))
+            .maxRequestsPerSecond(maxRequestsPerSecond)
+            .build();
+    DirectIOExport.from(client)
         .files(files.selection())
         .to(destination())
         .failFast(failFast)

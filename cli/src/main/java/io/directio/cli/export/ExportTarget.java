@@ -33,15 +33,29 @@ public record ExportTarget(DestinationSpec spec, String name) {
     return new ExportTarget(spec, spec.url());
   }
 
+  /**
+   * Opens it to see what is there, without making or changing anything.
+   *
+   * @throws IOException if it can't be used
+   */
+  Destination look() throws IOException {
+    refuseFile();
+    return spec.look();
+  }
+
   /** Finds out whether it can be used, and deletes what dead runs have left there. */
   void prepare() throws IOException {
+    refuseFile();
+    try (Destination destination = spec.open()) {
+      destination.cleanUp();
+    }
+  }
+
+  private void refuseFile() throws IOException {
     if (spec instanceof LocalDestinationSpec folder
         && Files.exists(Path.of(folder.root()))
         && !Files.isDirectory(Path.of(folder.root()))) {
       throw new NotDirectoryException(name);
-    }
-    try (Destination destination = spec.open()) {
-      destination.cleanUp();
     }
   }
 

@@ -19,6 +19,11 @@ public final class ManifestFolder {
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+  /** Why there may be none. */
+  static final String NONE =
+      "holds no manifest; an export writes it when it ends, so one that was interrupted has to be"
+          + " run again first";
+
   private ManifestFolder() {}
 
   /** The folder of the manifests of a folder that is exported to. */
@@ -51,8 +56,7 @@ public final class ManifestFolder {
     throw new FileSystemException(
         place.toString(),
         null,
-        "holds no manifest; an export writes it when it ends, so one that was interrupted has to"
-            + " be run again first");
+        NONE);
   }
 
   private static boolean hasManifests(Path folder) throws IOException {

@@ -95,6 +95,19 @@ public final class StagedManifests implements Manifests {
   }
 
   @Override
+  public List<String> runs() throws DestinationException {
+    try {
+      return shelf.list("").stream()
+          .filter(name -> name.endsWith(SUFFIX) && name.indexOf('/') < 0)
+          .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+          .sorted()
+          .toList();
+    } catch (IOException | RuntimeException e) {
+      throw shelf.trouble(shelf.location(""), "the manifests could not be listed", e);
+    }
+  }
+
+  @Override
   public String location(String run) {
     return shelf.location(run + SUFFIX);
   }

@@ -29,6 +29,7 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.Delete;
@@ -67,6 +68,9 @@ final class Bucket implements Closeable {
 
   /** What stands under a key. */
   record Found(long size, Map<String, String> metadata) {}
+
+  /** What stands under a key, and the digest of all its bytes, if the store has one. */
+  record Digested(long size, Optional<Integer> crc32c) {}
 
   /** An object in a listing. */
   record Listed(String key, long size, Instant changed) {}
@@ -142,6 +146,25 @@ final class Bucket implements Closeable {
     try {
       HeadObjectResponse answer = client.headObject(head -> head.bucket(name).key(key));
       return Optional.of(new Found(answer.contentLength(), answer.metadata()));
+    } catch (S3Exception e) {
+      if (e.statusCode() == 404 && !Trouble.isNoSuchBucket(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** What stands under a key, if anything does, with the store's own digest of it. */
+  Optional<Digested> headWithDigest(String key) {
+    try {
+      HeadObjectResponse answer =
+          client.headObject(head -> head.bucket(name).key(key).checksumMode(ChecksumMode.ENABLED));
+      // One of type COMPOSITE is a digest of the parts' digests.
+      Optional<Integer> digest =
+          answer.checksumType() == ChecksumType.COMPOSITE
+              ? Optional.empty()
+              : Optional.ofNullable(answer.checksumCRC32C()).flatMap(Bucket::parse);
+      return Optional.of(new Digested(answer.contentLength(), digest));
     } catch (S3Exception e) {
       if (e.statusCode() == 404 && !Trouble.isNoSuchBucket(e)) {
         return Optional.empty();

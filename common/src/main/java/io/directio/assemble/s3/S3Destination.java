@@ -7,6 +7,7 @@ import io.directio.ManifestEntry;
 import io.directio.Stored;
 import io.directio.assemble.Batch;
 import io.directio.assemble.CompletedFile;
+import io.directio.assemble.ExportedFiles;
 import io.directio.assemble.Manifests;
 import io.directio.assemble.SafePath;
 import io.directio.assemble.objects.Content;
@@ -122,6 +123,11 @@ public final class S3Destination extends ObjectDestination {
   @Override
   protected DestinationException trouble(String path, String attempt, Exception cause) {
     return Trouble.of(path, attempt, cause);
+  }
+
+  /** The files that were published, to be read again; good until this is closed. */
+  public ExportedFiles published() {
+    return new S3Files(bucket, keys, spec.url());
   }
 
   @Override

@@ -287,4 +287,9 @@ public record S3DestinationSpec(
   public S3Destination open() throws DestinationException {
     return S3Destination.open(this);
   }
+
+  @Override
+  public S3Destination look() throws DestinationException {
+    return S3Destination.open(this);
+  }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.source.DynamicTableSource;
@@ -54,6 +55,8 @@ public final class DirectIOTableFactory implements DynamicTableSourceFactory {
         DirectIOTableOptions.GLOBAL_ADMIN,
         DirectIOTableOptions.MAX_CONTENT_SIZE,
         DirectIOTableOptions.CONTENT_MEMORY,
+        DirectIOTableOptions.MAX_TRANSFER_RATE,
+        DirectIOTableOptions.MAX_REQUESTS_PER_SECOND,
         DirectIOTableOptions.FAILED_FILES,
         DirectIOTableOptions.CA_FILE,
         DirectIOTableOptions.CLIENT_CERT,
@@ -141,7 +144,21 @@ public final class DirectIOTableFactory implements DynamicTableSourceFactory {
         .portalHttp(http)
         .storageHttp(http)
         .hosts(hosts)
+        .maxTransferRate(
+            options
+                .getOptional(DirectIOTableOptions.MAX_TRANSFER_RATE)
+                .map(MemorySize::getBytes)
+                .orElse(0L))
+        .maxRequestsPerSecond(requests(options))
         .build();
+  }
+
+  private static double requests(ReadableConfig options) {
+    double requests = options.getOptional(DirectIOTableOptions.MAX_REQUESTS_PER_SECOND).orElse(0.0);
+    if (!(requests >= 0 && Double.isFinite(requests))) {
+      throw invalid(DirectIOTableOptions.MAX_REQUESTS_PER_SECOND, "it is a positive number");
+    }
+    return requests;
   }
 
   /** The text may hold a password: it is not repeated. */

@@ -107,6 +107,22 @@ public final class DirectIOTableOptions {
               "Memory that whole contents may take in each subtask: so many files of the largest"
                   + " size are read at the same time, but one at least and 64 at most.");
 
+  public static final ConfigOption<MemorySize> MAX_TRANSFER_RATE =
+      ConfigOptions.key("max-transfer-rate")
+          .memoryType()
+          .noDefaultValue()
+          .withDescription(
+              "Bytes that come from the storage in a second, at most, as they are stored there:"
+                  + " for all subtasks together.");
+
+  public static final ConfigOption<Double> MAX_REQUESTS_PER_SECOND =
+      ConfigOptions.key("max-requests-per-second")
+          .doubleType()
+          .noDefaultValue()
+          .withDescription(
+              "Requests to the portal and the storage in a second, at most, each retry counted:"
+                  + " for all subtasks together.");
+
   public static final ConfigOption<FailedFilePolicy> FAILED_FILES =
       ConfigOptions.key("failed-files")
           .enumType(FailedFilePolicy.class)

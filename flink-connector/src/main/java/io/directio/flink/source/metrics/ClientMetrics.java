@@ -57,6 +57,7 @@ public final class ClientMetrics {
     gauge("memoryBytes", ReadStatistics::memory);
     gauge("memoryWaitTimeMs", now -> millis(now.memoryWaitNanos()));
     gauge("throttledTimeMs", now -> millis(now.throttledNanos()));
+    gauge("limitWaitTimeMs", now -> millis(now.limitedNanos()));
   }
 
   private void timed(String count, String time, Function<ReadStatistics, Timing> timing) {

@@ -28,10 +28,14 @@ final class BlockSource implements AutoCloseable {
     this.reader = reader;
   }
 
-  /** Opens the client, and the destination if there is one. */
-  static BlockSource open(ReaderSettings settings) {
+  /**
+   * Opens the client, and the destination if there is one.
+   *
+   * @param readers how many of a job keep the client's limits together
+   */
+  static BlockSource open(ReaderSettings settings, int readers) {
     try {
-      DirectIOClient client = DirectIOClient.shared(settings.client());
+      DirectIOClient client = DirectIOClient.sharedAmong(readers, settings.client());
       try {
         return open(client, settings);
       } catch (DirectIOException | RuntimeException e) {

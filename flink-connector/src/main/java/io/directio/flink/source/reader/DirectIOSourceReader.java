@@ -60,7 +60,7 @@ public final class DirectIOSourceReader
     AcceptedReturns accepted = new AcceptedReturns();
     Supplier<SplitReader<Fetched, DirectIOSplit>> readers =
         () -> {
-          BlockSource source = BlockSource.open(settings);
+          BlockSource source = BlockSource.open(settings, context.currentParallelism());
           ClientMetrics.ofReader(context.metricGroup(), source::statistics);
           return new BlockSplitReader(source, accepted, settings.assignment().smallFileThreshold());
         };

@@ -48,7 +48,8 @@ final class FileReadFunction extends RichAsyncFunction<RowData, RowData> {
 
   @Override
   public void open(OpenContext context) throws DirectIOException {
-    client = DirectIOClient.shared(reading.client());
+    int readers = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+    client = DirectIOClient.sharedAmong(readers, reading.client());
     readers =
         Executors.newFixedThreadPool(
             reading.atOnce(),

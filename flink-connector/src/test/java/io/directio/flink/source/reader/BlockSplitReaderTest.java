@@ -69,7 +69,7 @@ class BlockSplitReaderTest {
         new ReaderSettings(
             portal.options().memoryBudget(8 * BLOCK).build(), OPTIONS, false, null, false);
     reader =
-        new BlockSplitReader(BlockSource.open(settings), accepted, OPTIONS.smallFileThreshold());
+        new BlockSplitReader(BlockSource.open(settings, 1), accepted, OPTIONS.smallFileThreshold());
   }
 
   @AfterEach
