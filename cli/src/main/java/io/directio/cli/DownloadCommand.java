@@ -125,6 +125,7 @@ final class DownloadCommand implements Callable<Integer>, Resumable {
     if (workers < 1) {
       throw new UsageException("--workers must be at least 1", "the default is 20");
     }
+    limits.check();
     Instant start = console.clock().instant();
     try (DirectIOClient client = DirectIOClient.open(limits.of(portal.client(console)))) {
       FilePlan plan = client.plan(FileRef.ofId(fileId));

@@ -49,7 +49,8 @@ final class DryRunOptions {
     }
     if (wanted && report) {
       throw new UsageException(
-          "--dry-run makes no manifest to --report", "leave --report out; --json tells of failures");
+          "--dry-run makes no manifest to --report",
+          "leave --report out; --json tells of failures");
     }
   }
 

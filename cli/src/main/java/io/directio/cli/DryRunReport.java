@@ -138,8 +138,7 @@ record DryRunReport(DryRunSummary summary, Duration time, boolean json) {
               line.writeEndObject();
             });
       } else if (shown++ < SHOWN) {
-        out.printf(
-            "  %s: %s%n", failure.code().text(), ErrorLines.printable(failure.getMessage()));
+        out.printf("  %s: %s%n", failure.code().text(), ErrorLines.printable(failure.getMessage()));
       }
     }
   }

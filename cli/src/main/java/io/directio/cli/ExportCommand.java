@@ -91,6 +91,7 @@ final class ExportCommand implements Callable<Integer>, Resumable {
   public Integer call() throws IOException, InterruptedException {
     flink.parallelism();
     selection.check();
+    limits.check();
     dry.check(selection.isEndless(), report != null);
     ExportRun.Plan plan = plan();
     if (dry.isWanted()) {

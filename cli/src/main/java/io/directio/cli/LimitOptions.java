@@ -27,20 +27,24 @@ final class LimitOptions {
   private Double requestsPerSecond;
 
   /**
-   * Options of a client with these limits.
+   * Finds out whether they can be meant.
    *
-   * @throws UsageException if one of them can't be meant
+   * @throws UsageException if not
    */
+  void check() {
+    if (requestsPerSecond != null && !(requestsPerSecond > 0 && requestsPerSecond < 1e9)) {
+      throw new UsageException(
+          "--max-requests-per-second must be more than 0", "without it there is no limit");
+    }
+  }
+
+  /** Options of a client with these limits. */
   ClientOptions of(ClientOptions client) {
     ClientOptions.Builder limited = client.toBuilder();
     if (transferRate != null) {
       limited.maxTransferRate(transferRate);
     }
     if (requestsPerSecond != null) {
-      if (!(requestsPerSecond > 0 && Double.isFinite(requestsPerSecond))) {
-        throw new UsageException(
-            "--max-requests-per-second must be more than 0", "without it there is no limit");
-      }
       limited.maxRequestsPerSecond(requestsPerSecond);
     }
     return limited.build();

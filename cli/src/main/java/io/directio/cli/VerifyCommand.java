@@ -86,9 +86,7 @@ final class VerifyCommand implements Callable<Integer> {
   private int folder() throws IOException, InterruptedException {
     Path folder = path("--in", in);
     if (!Files.isDirectory(folder)) {
-      throw Files.exists(folder)
-          ? new NotDirectoryException(in)
-          : new NoSuchFileException(in);
+      throw Files.exists(folder) ? new NotDirectoryException(in) : new NoSuchFileException(in);
     }
     return verify(new ManifestVerifier(folder, Runtime.getRuntime().availableProcessors()));
   }

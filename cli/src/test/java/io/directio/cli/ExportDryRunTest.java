@@ -3,9 +3,8 @@ package io.directio.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.directio.emulator.BlockSize;
+import io.directio.emulator.Content;
 import io.directio.emulator.EmulatedFile;
 import io.directio.emulator.Emulator;
 import io.directio.emulator.EmulatorBuilder;
@@ -21,8 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What an export would do, told without doing it. */
 class ExportDryRunTest {
-
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   @TempDir Path folder;
 
@@ -51,9 +48,10 @@ class ExportDryRunTest {
     return portal.run(all.toArray(String[]::new));
   }
 
-  private static JsonNode last(CommandRun run) throws IOException {
+  /** The last line: the summary for machines. */
+  private static String last(CommandRun run) {
     List<String> lines = run.outLines();
-    return MAPPER.readTree(lines.get(lines.size() - 1));
+    return lines.get(lines.size() - 1);
   }
 
   @Test
@@ -90,16 +88,16 @@ class ExportDryRunTest {
       CommandRun run = dryRun(portal, to, "--json", "--max-transfer-rate", "1234");
 
       assertThat(run.exit()).isZero();
-      JsonNode summary = last(run);
-      assertThat(summary.path("type").asText()).isEqualTo("dry-run");
-      assertThat(summary.path("files").asLong()).isEqualTo(2);
-      assertThat(summary.path("files_skipped").asLong()).isEqualTo(1);
-      assertThat(summary.path("bytes_skipped").asLong()).isEqualTo(2_000_007);
-      assertThat(summary.path("bytes").asLong()).isEqualTo(1234);
-      assertThat(summary.path("blocks").asLong()).isEqualTo(1);
-      assertThat(summary.path("storage_requests").asLong()).isEqualTo(1);
-      assertThat(summary.path("assumed_bytes_per_second").asLong()).isEqualTo(1234);
-      assertThat(summary.path("estimated_seconds").asDouble()).isGreaterThanOrEqualTo(1);
+      String summary = last(run);
+      assertThat(summary).startsWith("{\"type\":\"dry-run\",");
+      assertThat(summary).contains("\"files\":2,");
+      assertThat(summary).contains("\"files_skipped\":1,");
+      assertThat(summary).contains("\"bytes_skipped\":2000007,");
+      assertThat(summary).contains("\"bytes\":1234,");
+      assertThat(summary).contains("\"blocks\":1,");
+      assertThat(summary).contains("\"storage_requests\":1,");
+      assertThat(summary).contains("\"assumed_bytes_per_second\":1234,");
+      assertThat(summary).containsPattern("\"estimated_seconds\":[1-9]");
       assertThat(tree(to)).isEqualTo(before);
     }
   }
@@ -109,14 +107,12 @@ class ExportDryRunTest {
     try (EmulatedPortal portal = portal(Emulator.builder())) {
       Path to = folder.resolve("out");
       portal.run("export", "--to", to.toString(), "--file-id", portal.id("small"));
-      byte[] changed = EmulatedPortal.bytes(1234);
-      changed[7]++;
-      portal.emulator().replace("small", io.directio.emulator.Content.of(changed));
+      portal.emulator().replace("small", Content.of(EmulatedPortal.bytes(1235)));
 
-      JsonNode summary = last(dryRun(portal, to, "--json"));
+      String summary = last(dryRun(portal, to, "--json"));
 
-      assertThat(summary.path("files").asLong()).isEqualTo(3);
-      assertThat(summary.path("files_skipped").asLong()).isZero();
+      assertThat(summary).contains("\"files\":3,");
+      assertThat(summary).contains("\"files_skipped\":0,");
     }
   }
 
@@ -135,14 +131,12 @@ class ExportDryRunTest {
           portal.run("export", "--dry-run", "--json", "--ids-file", ids.toString(), "--to", "out");
       assertThat(json.exit()).isEqualTo(3);
       assertThat(json.outLines())
-          .anySatisfy(
-              line -> {
-                JsonNode failed = MAPPER.readTree(line);
-                assertThat(failed.path("type").asText()).isEqualTo("failed");
-                assertThat(failed.path("file_id").asLong()).isEqualTo(999);
-                assertThat(failed.at("/error/code").asText()).isEqualTo("not-found");
-              });
-      assertThat(last(json).at("/errors/not-found").asLong()).isEqualTo(1);
+          .anyMatch(
+              line ->
+                  line.startsWith(
+                      "{\"type\":\"failed\",\"file_id\":999,\"path\":\"999\","
+                          + "\"error\":{\"code\":\"not-found\","));
+      assertThat(last(json)).endsWith("\"errors\":{\"not-found\":1}}");
 
       CommandRun fast =
           portal.run(
@@ -182,10 +176,10 @@ class ExportDryRunTest {
 
       List<String> again = new ArrayList<>(export);
       again.addAll(List.of("--dry-run", "--file-id", portal.id("large")));
-      JsonNode summary = last(portal.run(again.toArray(String[]::new)));
+      String summary = last(portal.run(again.toArray(String[]::new)));
 
-      assertThat(summary.path("files").asLong()).isEqualTo(1);
-      assertThat(summary.path("files_skipped").asLong()).isEqualTo(1);
+      assertThat(summary).contains("\"files\":1,");
+      assertThat(summary).contains("\"files_skipped\":1,");
       assertThat(tree(folder.resolve("s3"))).isEqualTo(before);
     } finally {
       System.clearProperty("aws.accessKeyId");
@@ -210,8 +204,7 @@ class ExportDryRunTest {
   private String usage(String... options) {
     List<String> all =
         new ArrayList<>(
-            List.of(
-                "export", "--file-id", "1", "--to", "out", "--portal", "http://127.0.0.1:1"));
+            List.of("export", "--file-id", "1", "--to", "out", "--portal", "http://127.0.0.1:1"));
     all.addAll(List.of(options));
     CommandRun run =
         CommandRun.of(

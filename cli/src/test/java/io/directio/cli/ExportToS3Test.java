@@ -85,8 +85,7 @@ class ExportToS3Test {
     CommandRun untouched = verify("--in", url);
     assertThat(untouched.exit()).as(untouched.err()).isZero();
     assertThat(untouched.out())
-        .isEqualTo(
-            "3 files (9.0 MB) as in the manifest, 0 missing, 0 different, 0 not checked\n");
+        .isEqualTo("3 files (9.0 MB) as in the manifest, 0 missing, 0 different, 0 not checked\n");
 
     Path bucket = folder.resolve("s3/exports/deep/er");
     Files.delete(bucket.resolve(portal.id("small")));

@@ -53,10 +53,7 @@ public final class ManifestFolder {
     if (Files.isDirectory(kept) && hasManifests(kept)) {
       return kept;
     }
-    throw new FileSystemException(
-        place.toString(),
-        null,
-        NONE);
+    throw new FileSystemException(place.toString(), null, NONE);
   }
 
   private static boolean hasManifests(Path folder) throws IOException {

@@ -64,8 +64,7 @@ final class S3Files implements ExportedFiles {
           crc.update(piece, 0, count);
         }
       } catch (SdkException e) {
-        throw Trouble.of(
-            url + key.substring(keys.prefix().length()), "it could not be read", e);
+        throw Trouble.of(url + key.substring(keys.prefix().length()), "it could not be read", e);
       }
       return (int) crc.getValue();
     }

@@ -88,8 +88,7 @@ class S3FilesTest {
   @Test
   void takesTheStoresOwnDigestOfTheWholeObject() throws Exception {
     ExportedFiles.Found found =
-        found(
-            Map.of("x-amz-checksum-crc32c", BASE64, "x-amz-checksum-type", "FULL_OBJECT"));
+        found(Map.of("x-amz-checksum-crc32c", BASE64, "x-amz-checksum-type", "FULL_OBJECT"));
 
     assertThat(found.crc32c()).isEqualTo(DIGEST);
     assertThat(gets).hasValue(0);

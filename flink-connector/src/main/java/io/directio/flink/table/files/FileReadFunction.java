@@ -48,8 +48,8 @@ final class FileReadFunction extends RichAsyncFunction<RowData, RowData> {
 
   @Override
   public void open(OpenContext context) throws DirectIOException {
-    int readers = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
-    client = DirectIOClient.sharedAmong(readers, reading.client());
+    int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+    client = DirectIOClient.sharedAmong(subtasks, reading.client());
     readers =
         Executors.newFixedThreadPool(
             reading.atOnce(),
