@@ -12,8 +12,8 @@ class CoordinationTest {
 
   private static final int PATIENCE_SECONDS = 60;
 
-  /** What 2000 files take, with their paths; of all of them it would be 12 MB. */
-  private static final long PAGE = 300_000;
+  /** More than 2000 files take, with their paths; all of them would take 16 MB. */
+  private static final long PAGE = 500_000;
 
   private static Coordination.Outcome run(
       PortalContents contents, AssignmentOptions assignment, long... milestones) throws Exception {
