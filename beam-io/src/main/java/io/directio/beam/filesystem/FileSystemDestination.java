@@ -5,6 +5,7 @@ import io.directio.DestinationException;
 import io.directio.FileMetadata;
 import io.directio.ManifestEntry;
 import io.directio.Stored;
+import io.directio.assemble.Batch;
 import io.directio.assemble.CompletedFile;
 import io.directio.assemble.Manifests;
 import io.directio.assemble.SafePath;
@@ -13,11 +14,13 @@ import io.directio.assemble.objects.ObjectDestination;
 import io.directio.assemble.objects.Piece;
 import io.directio.assemble.objects.StagedManifests;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Assembles files on one of Beam's file systems; {@linkplain io.directio.beam.filesystem the
@@ -31,6 +34,7 @@ final class FileSystemDestination extends ObjectDestination {
   private final Tree tree;
   private final Partials partials;
   private final Publisher publisher;
+  private final Batch cleaning;
 
   private FileSystemDestination(FileSystemDestinationSpec spec, Tree tree, Clock clock) {
     super(
@@ -40,6 +44,7 @@ final class FileSystemDestination extends ObjectDestination {
     this.tree = tree;
     this.partials = new Partials(tree);
     this.publisher = new Publisher(spec, tree, partials);
+    this.cleaning = new Batch("directio-clean", spec.requests());
   }
 
   /**
@@ -87,8 +92,25 @@ final class FileSystemDestination extends ObjectDestination {
 
   @Override
   protected void deletePartials(List<CompletedFile> over) throws IOException {
-    for (CompletedFile completed : over) {
+    AtomicReference<IOException> failure = new AtomicReference<>();
+    try {
+      cleaning.forEach(over, completed -> delete(completed, failure));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("Deleting was interrupted");
+    }
+    if (failure.get() != null) {
+      throw failure.get();
+    }
+  }
+
+  private void delete(CompletedFile completed, AtomicReference<IOException> failure) {
+    try {
       partials.delete(completed.file());
+    } catch (IOException e) {
+      failure.set(e);
+    } catch (RuntimeException e) {
+      failure.set(new IOException(e));
     }
   }
 
@@ -115,5 +137,6 @@ final class FileSystemDestination extends ObjectDestination {
   @Override
   protected void closeStore() {
     // Beam's file systems belong to the process.
+    cleaning.close();
   }
 }

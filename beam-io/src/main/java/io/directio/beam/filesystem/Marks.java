@@ -27,6 +27,9 @@ import org.apache.beam.sdk.io.fs.ResourceId;
  */
 final class Marks {
 
+  /** Stands for a file that is replaced and isn't known; it fits none. */
+  static final PublishedMark UNKNOWN = new PublishedMark(-1, 0, -1, 0);
+
   /**
    * What a mark says.
    *

@@ -76,7 +76,8 @@ final class Publisher {
   }
 
   /**
-   * What stands under the name of a file, if we have published it.
+   * What stands under the name of a file, if anything does: what we have published, or {@link
+   * Marks#UNKNOWN} for something that may be replaced.
    *
    * @throws DestinationException with {@link ErrorCode#PATH_COLLISION} if it is another file of the
    *     portal, or isn't ours and may not be replaced
@@ -106,7 +107,7 @@ final class Publisher {
               + " has the same one. Rename one of them, or, if the other was deleted at the portal,"
               + " delete its copy here");
     }
-    return published;
+    return published.or(() -> Optional.of(Marks.UNKNOWN));
   }
 
   /** Which of the files that a mark tells of it is: after a death in between it can be either. */
@@ -160,11 +161,15 @@ final class Publisher {
       throws IOException {
     try {
       rename(completed, path, before);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       // Another publisher may have been faster, and have taken the pieces away.
-      if (!find(path, completed.file()).equals(Optional.of(PublishedMark.of(completed)))) {
-        throw Trouble.isDirectoryInTheWay(e) ? collision(path, IN_THE_WAY) : e;
+      if (find(path, completed.file()).equals(Optional.of(PublishedMark.of(completed)))) {
+        return;
       }
+      if (Trouble.isDirectoryInTheWay(e)) {
+        throw collision(path, IN_THE_WAY);
+      }
+      throw e;
     }
   }
 

@@ -4,7 +4,6 @@ package io.directio.beam.filesystem;
 import io.directio.DestinationException;
 import io.directio.ErrorCode;
 import io.directio.assemble.Printable;
-import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -32,7 +31,7 @@ final class Trouble {
   }
 
   /** Whether something was a directory that should be a file, or the other way round. */
-  static boolean isDirectoryInTheWay(IOException failure) {
+  static boolean isDirectoryInTheWay(Exception failure) {
     String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
     return failure instanceof DirectoryNotEmptyException
         || failure instanceof FileAlreadyExistsException

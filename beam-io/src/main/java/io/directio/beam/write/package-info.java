@@ -12,6 +12,10 @@
  *       segments.
  * </ol>
  *
+ * <p>Blocks that come from users' own transforms are grouped by unit before, by {@link
+ * io.directio.beam.write.Regroup}, where the destination wants the blocks of a unit from one
+ * writer.
+ *
  * <p>Every step can be repeated without harm, as runners do when a bundle fails.
  */
 package io.directio.beam.write;

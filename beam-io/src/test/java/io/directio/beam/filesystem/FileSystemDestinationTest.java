@@ -316,6 +316,24 @@ class FileSystemDestinationTest {
   }
 
   @Test
+  void doesNotTakeAForeignFileForTheOneThatWasToReplaceIt() throws Exception {
+    Source source = Source.of(1, "f", 10, 1);
+    Files.write(directory.resolve("f"), new byte[10]);
+    FileSystemDestinationSpec overwriting = spec().withOverwriteForeign(true);
+    try (Destination destination = overwriting.open()) {
+      new Marks(new Tree(spec().root()))
+          .write(
+              SafePath.of("f", PathPolicy.SANITISE),
+              new Marks.Mark(PublishedMark.of(source.completed()), Optional.of(Marks.UNKNOWN)));
+      assertThat(wholes(destination, source)).containsExactly(false);
+      write(destination, source);
+      destination.publish(source.completed());
+      assertThat(wholes(destination, source)).containsExactly(true);
+    }
+    assertThat(directory.resolve("f")).hasBinaryContent(source.content());
+  }
+
+  @Test
   void refusesAnotherFileOfTheSameName() throws Exception {
     Source one = Source.of(1, "f", 10, 1);
     Source other = Source.of(2, "f", 10, 2);
