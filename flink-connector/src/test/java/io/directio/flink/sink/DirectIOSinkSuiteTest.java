@@ -8,8 +8,10 @@ import org.apache.flink.connector.testframe.junit.annotations.TestEnv;
 import org.apache.flink.connector.testframe.junit.annotations.TestSemantics;
 import org.apache.flink.connector.testframe.testsuites.SinkTestSuiteBase;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.junit.jupiter.api.Timeout;
 
 /** Flink's own suite for sinks. */
+@Timeout(120)
 class DirectIOSinkSuiteTest extends SinkTestSuiteBase<String> {
 
   @TestEnv final MiniClusterTestEnvironment environment = new MiniClusterTestEnvironment();

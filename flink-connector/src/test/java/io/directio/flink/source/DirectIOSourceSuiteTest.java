@@ -12,8 +12,10 @@ import org.apache.flink.connector.testframe.testsuites.SourceTestSuiteBase;
 import org.apache.flink.connector.testframe.utils.CollectIteratorAssertions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.util.CloseableIterator;
+import org.junit.jupiter.api.Timeout;
 
 /** Flink's own suite for sources. */
+@Timeout(120)
 class DirectIOSourceSuiteTest extends SourceTestSuiteBase<ReadResult> {
 
   @TestEnv final MiniClusterTestEnvironment environment = new MiniClusterTestEnvironment();
