@@ -36,6 +36,14 @@ final class Assemblies {
   /** Files that have the row of a failure; one is enough. */
   private final Recent<Long> reported = new Recent<>();
 
+  /**
+   * Files that were there already. Parts of them come nevertheless when a job goes on from a
+   * savepoint that it had left behind: some were assigned before it, and the rest is skipped.
+   */
+  private final Recent<Present> present = new Recent<>();
+
+  private record Present(long fileId, long size) {}
+
   private final Map<Long, FileRef> superseded = new LinkedHashMap<>();
   private final RecentVersions done = new RecentVersions();
   private Map<Long, CompletedFile> completed = new LinkedHashMap<>();
@@ -94,7 +102,7 @@ final class Assemblies {
   void add(ManifestEntry entry) {
     List<FileAssembly> versions = byFile.getOrDefault(entry.fileId(), List.of());
     if (entry.status() != ManifestEntry.Status.FAILED) {
-      // It was there already: as when a job goes on from a savepoint that it had left behind.
+      present.add(new Present(entry.fileId(), entry.size()));
       keep(entry.fileId(), versions.stream().filter(v -> v.file().size() != entry.size()).toList());
       ended.add(entry);
       return;
@@ -141,6 +149,9 @@ final class Assemblies {
       FileAssembly last = versions.get(versions.size() - 1);
       FileMetadata file = last.file();
       superseded.put(file.file().fileId(), file.file());
+      if (present.contains(new Present(file.file().fileId(), file.size()))) {
+        continue;
+      }
       report(
           ManifestEntry.failed(
               file,

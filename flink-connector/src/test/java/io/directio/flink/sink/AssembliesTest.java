@@ -175,4 +175,15 @@ class AssembliesTest {
             });
     assertThat(assemblies.superseded()).containsExactly(FileRef.ofId(7));
   }
+
+  @Test
+  void forgivesPartsOfAFileThatWasThereAlready() {
+    ManifestEntry skipped = ManifestEntry.skipped(FILE, "7", OptionalInt.empty());
+    assemblies.add(receipt(FILE, 1));
+    assemblies.add(skipped);
+    assemblies.add(receipt(FILE, 2)); // It was assigned before the file was found to be there.
+    assemblies.end();
+    assertThat(assemblies.takeEnded()).containsExactly(skipped);
+    assertThat(assemblies.superseded()).containsExactly(FILE.file());
+  }
 }
