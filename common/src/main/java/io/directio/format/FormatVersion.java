@@ -24,7 +24,9 @@ public final class FormatVersion {
               + version
               + " can't be read here, only "
               + (newest == 1 ? "version 1" : "versions 1 to " + newest)
-              + " can: the state was written by another release of the connector");
+              + " can: the state was written by another release of the connector. Go on with that"
+              + " release or a newer one, or start the job without its state: what an export has"
+              + " published is skipped then");
     }
   }
 }
