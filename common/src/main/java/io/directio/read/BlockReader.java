@@ -11,13 +11,7 @@ import io.directio.ReadResult;
 import io.directio.Stored;
 import io.directio.plan.BlockRun;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -55,28 +49,19 @@ public final class BlockReader implements AutoCloseable {
   private final ReadEngine engine;
   private final TaskOpening opening;
   private final boolean reuseArrays;
-  private final int listAhead;
   private final Runnable whenClosed;
   private final BlockPump pump;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Deliveries deliveries = new Deliveries(lock);
-  private final Deque<TaskOpening.Request> waiting = new ArrayDeque<>();
-  private final PriorityQueue<OpenTask> ready =
-      new PriorityQueue<>(Comparator.comparingLong(OpenTask::sequence));
-
-  /** The tasks that have not ended; empty while one waits or is being opened. */
-  private final Map<ReadTask, Optional<OpenTask>> live = new IdentityHashMap<>();
-
-  private long submitted;
-  private int beingOpened;
+  private final TaskBoard tasks;
   private boolean closed;
 
   BlockReader(ReadEngine engine, ReaderOptions options, Bounds bounds, Runnable whenClosed) {
     this.engine = engine;
     this.opening = new TaskOpening(engine.leases(), engine.sizes(), options.stored());
     this.reuseArrays = options.reuseArrays();
-    this.listAhead = bounds.listAhead();
+    this.tasks = new TaskBoard(bounds.listAhead());
     this.whenClosed = whenClosed;
     int fetches = Math.min(bounds.fetches(), options.maxFetches());
     this.pump =
@@ -96,10 +81,9 @@ public final class BlockReader implements AutoCloseable {
       if (closed) {
         throw new IllegalStateException("The reader is closed");
       }
-      if (live.putIfAbsent(task, Optional.empty()) != null) {
+      if (!tasks.add(task)) {
         throw new IllegalArgumentException(task + " was submitted already");
       }
-      waiting.addLast(new TaskOpening.Request(task, submitted++, false));
       openMore();
     } finally {
       lock.unlock();
@@ -152,8 +136,8 @@ public final class BlockReader implements AutoCloseable {
     OpenTask open;
     lock.lock();
     try {
-      waiting.removeIf(other -> other.task() == task);
-      open = forget(task);
+      open = tasks.cancel(task);
+      dropUnpolled(open);
       openMore();
     } finally {
       lock.unlock();
@@ -170,7 +154,7 @@ public final class BlockReader implements AutoCloseable {
   public boolean idle() {
     lock.lock();
     try {
-      return live.isEmpty() && deliveries.isEmpty();
+      return tasks.isEmpty() && deliveries.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -190,9 +174,7 @@ public final class BlockReader implements AutoCloseable {
         return;
       }
       closed = true;
-      live.clear();
-      waiting.clear();
-      ready.clear();
+      tasks.clear();
       deliveries.close(this::giveBack);
     } finally {
       lock.unlock();
@@ -203,19 +185,20 @@ public final class BlockReader implements AutoCloseable {
 
   /** Opens as many tasks as may be opened ahead. Called with the lock held. */
   private void openMore() {
-    while (!deliveries.hasFailed()
-        && !waiting.isEmpty()
-        && beingOpened + ready.size() < listAhead) {
-      begin(waiting.pollFirst());
+    while (!deliveries.hasFailed()) {
+      TaskOpening.Request next = tasks.nextToOpen();
+      if (next == null) {
+        return;
+      }
+      begin(next);
     }
   }
 
   private void begin(TaskOpening.Request request) {
-    beingOpened++;
     try {
       engine.listers().execute(() -> open(request));
     } catch (RejectedExecutionException clientIsClosed) {
-      beingOpened--;
+      tasks.openingEnded();
       deliveries.fail(new IllegalStateException("The client was closed under its reader"));
     }
   }
@@ -233,7 +216,7 @@ public final class BlockReader implements AutoCloseable {
     } finally {
       lock.lock();
       try {
-        beingOpened--;
+        tasks.openingEnded();
         openMore();
       } finally {
         lock.unlock();
@@ -244,7 +227,7 @@ public final class BlockReader implements AutoCloseable {
   private boolean isLive(ReadTask task) {
     lock.lock();
     try {
-      return live.containsKey(task);
+      return tasks.isLive(task);
     } finally {
       lock.unlock();
     }
@@ -254,10 +237,10 @@ public final class BlockReader implements AutoCloseable {
     ReadTask task = open.task();
     lock.lock();
     try {
-      if (!isCurrent(task, null)) {
+      if (!tasks.isCurrent(task, null)) {
         return;
       }
-      live.put(task, Optional.of(open));
+      tasks.opened(open);
       if (open.held() instanceof Stored.Whole whole) {
         skip(open, whole);
       } else if (task.isTooLarge(open.file().plan().size())) {
@@ -267,7 +250,7 @@ public final class BlockReader implements AutoCloseable {
       } else {
         deliverStored(open);
         if (!open.isComplete()) {
-          ready.add(open);
+          tasks.ready(open);
         }
       }
     } finally {
@@ -284,7 +267,7 @@ public final class BlockReader implements AutoCloseable {
 
   private void refuse(OpenTask open) {
     deliveries.add(Delivery.tooLarge(open.task()));
-    live.remove(open.task());
+    tasks.ended(open.task());
     // The lease is kept: the file is most likely planned next, and read in runs.
   }
 
@@ -313,7 +296,7 @@ public final class BlockReader implements AutoCloseable {
   /** The last delivery of a task. */
   private void end(OpenTask open, ReadResult result, int firstBlock, int lastBlock) {
     deliver(open, result, true, firstBlock, lastBlock);
-    live.remove(open.task());
+    tasks.ended(open.task());
     if (open.task().run().isEmpty()) {
       open.file().forget();
     }
@@ -329,17 +312,18 @@ public final class BlockReader implements AutoCloseable {
     ReadTask task = request.task();
     lock.lock();
     try {
-      if (!isCurrent(task, open)) {
+      if (!tasks.isCurrent(task, open)) {
         return;
       }
       if (stopsEverything(cause.code())) {
         deliveries.fail(cause);
         return;
       }
-      forget(task);
+      dropUnpolled(tasks.forget(task));
       boolean changed = cause.code() == ErrorCode.FILE_CHANGED;
       if (changed && task.run().isEmpty() && !request.restarted()) {
-        live.put(task, Optional.empty());
+        tasks.again(task);
+        tasks.opening();
         begin(new TaskOpening.Request(task, request.sequence(), true));
       } else {
         deliveries.add(new Delivery(task, ManifestEntry.failed(task.file(), cause), true, 0, 0));
@@ -359,21 +343,11 @@ public final class BlockReader implements AutoCloseable {
     return code.isFatal() || code == ErrorCode.DESTINATION;
   }
 
-  /** Whether a task is where its owner believes it to be. Called with the lock held. */
-  private boolean isCurrent(ReadTask task, OpenTask open) {
-    Optional<OpenTask> state = live.get(task);
-    return state != null && state.orElse(null) == open;
-  }
-
-  /** Drops a task and what was not polled of it. Called with the lock held. */
-  private OpenTask forget(ReadTask task) {
-    Optional<OpenTask> open = live.remove(task);
-    if (open == null || open.isEmpty()) {
-      return null;
+  /** Drops what was not polled of a task. Called with the lock held. */
+  private void dropUnpolled(OpenTask open) {
+    if (open != null) {
+      deliveries.drop(open.task(), this::giveBack);
     }
-    ready.remove(open.get());
-    deliveries.drop(task, this::giveBack);
-    return open.get();
   }
 
   private void stop(OpenTask open) {
@@ -388,13 +362,13 @@ public final class BlockReader implements AutoCloseable {
 
     @Override
     public BlockFetch next() {
-      OpenTask open = ready.peek();
+      OpenTask open = tasks.firstReady();
       if (open == null || deliveries.hasFailed()) {
         return null;
       }
       BlockFetch fetch = new BlockFetch(open, open.file(), open.next(), reuseArrays);
       if (!open.hasNext()) {
-        ready.poll();
+        tasks.firstReadyBegun();
         openMore();
       }
       return fetch;
@@ -405,7 +379,7 @@ public final class BlockReader implements AutoCloseable {
       OpenTask open = (OpenTask) fetch.owner();
       lock.lock();
       try {
-        if (isCurrent(open.task(), open)) {
+        if (tasks.isCurrent(open.task(), open)) {
           int number = block.number();
           if (open.arrived()) {
             end(open, block, number, number);
