@@ -68,6 +68,17 @@ final class Console {
     return out;
   }
 
+  /**
+   * Finds out whether there is somebody who reads standard output.
+   *
+   * @throws OutputClosedException if not, as behind {@code | head}
+   */
+  void checkReader() throws OutputClosedException {
+    if (out.checkError()) {
+      throw new OutputClosedException();
+    }
+  }
+
   /** Standard output for bytes; unlike {@link #out()} it throws when its reader has gone away. */
   OutputStream data() {
     return data;

@@ -32,7 +32,7 @@ record DryRunReport(DryRunSummary summary, Duration time, boolean json) {
   static DryRunReport of(ExportRun.Plan plan, Console console, boolean json)
       throws IOException, InterruptedException {
     Thread thread = Thread.currentThread();
-    Failures failures = new Failures(console.out(), json);
+    Failures failures = new Failures(console.out(), json, thread::interrupt);
     return console
         .interrupts()
         .during(
@@ -42,8 +42,12 @@ record DryRunReport(DryRunSummary summary, Duration time, boolean json) {
               try (DryRun run = DryRun.prepare(plan, failures::show)) {
                 ProgressDisplay display = console.progress(run::progress, json, false);
                 DryRunSummary summary = display.during(run::execute);
+                console.checkReader();
                 return new DryRunReport(
                     summary, Duration.between(start, console.clock().instant()), json);
+              } catch (InterruptedException e) {
+                console.checkReader();
+                throw e;
               }
             });
   }
@@ -117,11 +121,16 @@ record DryRunReport(DryRunSummary summary, Duration time, boolean json) {
   private static final class Failures {
     private final PrintStream out;
     private final boolean json;
+    private final Runnable unread;
     private int shown;
 
-    Failures(PrintStream out, boolean json) {
+    /**
+     * @param unread is called when there is nobody who reads
+     */
+    Failures(PrintStream out, boolean json, Runnable unread) {
       this.out = out;
       this.json = json;
+      this.unread = unread;
     }
 
     void show(FileRef file, DirectIOException failure) {
@@ -139,6 +148,9 @@ record DryRunReport(DryRunSummary summary, Duration time, boolean json) {
             });
       } else if (shown++ < SHOWN) {
         out.printf("  %s: %s%n", failure.code().text(), ErrorLines.printable(failure.getMessage()));
+      }
+      if (out.checkError()) {
+        unread.run();
       }
     }
   }

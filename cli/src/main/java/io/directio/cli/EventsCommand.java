@@ -69,9 +69,7 @@ final class EventsCommand implements Callable<Integer> {
     while (more) {
       EventPage page = feed.next(position, WAIT);
       page.events().forEach(this::show);
-      if (console.out().checkError()) {
-        throw new OutputClosedException();
-      }
+      console.checkReader();
       position = page.next();
       more = follow || !page.snapshotDone();
     }

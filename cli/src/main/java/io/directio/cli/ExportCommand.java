@@ -84,7 +84,7 @@ final class ExportCommand implements Callable<Integer>, Resumable {
 
   @Override
   public boolean goesOn() {
-    return true;
+    return !dry.isWanted();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.directio.DirectIOException;
 import io.directio.ErrorCode;
 import io.directio.FileMetadata;
 import io.directio.read.DirectIOClient;
+import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +49,7 @@ final class StatCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws DirectIOException {
+  public Integer call() throws IOException {
     Map<ErrorCode, Long> failures = new EnumMap<>(ErrorCode.class);
     boolean titled = false;
     try (DirectIOClient client = DirectIOClient.open(portal.client(console))) {
@@ -70,6 +71,7 @@ final class StatCommand implements Callable<Integer> {
           failures.merge(e.code(), 1L, Long::sum);
           ErrorLines.print(console.err(), e, false);
         }
+        console.checkReader();
       }
     }
     return ExitCode.ofFiles(fileIds.size(), failures).number();

@@ -16,6 +16,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -99,6 +100,13 @@ final class VerifyCommand implements Callable<Integer> {
 
   private int verify(ManifestVerifier verifier) throws IOException, InterruptedException {
     Thread thread = Thread.currentThread();
+    Consumer<ManifestFinding> listener =
+        finding -> {
+          show(finding);
+          if (console.out().checkError()) {
+            thread.interrupt();
+          }
+        };
     ManifestVerifier.Summary summary =
         console
             .interrupts()
@@ -106,7 +114,12 @@ final class VerifyCommand implements Callable<Integer> {
                 thread::interrupt,
                 () -> {
                   try (ManifestSource source = manifests(manifest == null ? in : manifest)) {
-                    return verifier.verify(source.path(), this::show);
+                    ManifestVerifier.Summary found = verifier.verify(source.path(), listener);
+                    console.checkReader();
+                    return found;
+                  } catch (InterruptedException e) {
+                    console.checkReader();
+                    throw e;
                   }
                 });
     summarise(summary);

@@ -36,7 +36,7 @@ record CommandRun(int exit, byte[] data, String err) {
 
   /** What is on standard error besides progress. */
   List<String> errorLines() {
-    return err.lines().filter(line -> !line.matches(".* MB/s, [\\d,]+ retr(y|ies).*")).toList();
+    return err.lines().filter(line -> !line.matches(".*, [\\d,]+ retr(y|ies).*")).toList();
   }
 
   List<String> errLines() {

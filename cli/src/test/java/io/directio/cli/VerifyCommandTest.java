@@ -3,9 +3,14 @@ package io.directio.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.directio.cli.progress.ProgressStyle;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +52,35 @@ class VerifyCommandTest {
         .anyMatch(line -> line.startsWith("different  b (file 2): CRC-32C "))
         .contains("1 file (9 B) as in the manifest, 1 missing, 1 different, 0 not checked");
     assertThat(run.err()).contains("  hint: delete the files that are different").hasLineCount(1);
+  }
+
+  @Test
+  void endsWithoutAWordWhenNobodyReads() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    OutputStream gone =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+    Console console =
+        new Console(
+            gone,
+            err,
+            ProgressStyle.plain(),
+            100,
+            InstantSource.system(),
+            Map.of(),
+            new Interrupts());
+
+    int exit =
+        DirectIOCommandLine.run(
+            console, "verify", "--json", "--in", folder.toString(), "--manifest", "" + manifest);
+
+    Thread.interrupted();
+    assertThat(exit).isEqualTo(1);
+    assertThat(err.toString()).isEmpty();
   }
 
   @Test

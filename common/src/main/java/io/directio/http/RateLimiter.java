@@ -75,7 +75,7 @@ public final class RateLimiter {
   }
 
   /** How much is let through a second; infinite if there is no limit. */
-  public double rate() {
+  double rate() {
     return perSecond;
   }
 

@@ -57,11 +57,6 @@ public final class RateLimits implements AutoCloseable {
     }
   }
 
-  /** No limits. */
-  public static RateLimits none() {
-    return open("", 0, 0, 1);
-  }
-
   /** Limits requests. */
   public RateLimiter requests() {
     return requests.limiter;

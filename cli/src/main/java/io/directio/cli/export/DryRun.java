@@ -143,7 +143,7 @@ public final class DryRun implements AutoCloseable {
         now.skipped(),
         now.failed(),
         plan.filesTotal(),
-        now.bytes(),
+        0,
         OptionalLong.empty(),
         0);
   }

@@ -15,11 +15,18 @@ final class Words {
     boolean bytesTellIt = progress.filesTotal().orElse(0) == 1 && progress.bytesTotal().isPresent();
     return Stream.of(
             bytesTellIt ? Optional.<String>empty() : Optional.of(files(progress)),
-            Optional.of(bytes(progress)),
-            Optional.of(Human.rate(pace.bytesPerSecond())),
+            movesNothing(progress) ? Optional.<String>empty() : Optional.of(bytes(progress)),
+            movesNothing(progress)
+                ? Optional.<String>empty()
+                : Optional.of(Human.rate(pace.bytesPerSecond())),
             Optional.of(retries(progress)),
             left(progress, pace))
         .flatMap(Optional::stream);
+  }
+
+  /** Files are finished without any bytes: they are skipped, or only looked at. */
+  private static boolean movesNothing(Progress progress) {
+    return progress.bytes() == 0 && progress.filesDone() > 0 && progress.bytesTotal().isEmpty();
   }
 
   private static String files(Progress progress) {

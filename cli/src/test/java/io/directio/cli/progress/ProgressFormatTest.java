@@ -46,6 +46,13 @@ class ProgressFormatTest {
   }
 
   @Test
+  void filesThatBringNoBytesHaveNoSpeed() {
+    Progress looking = new Progress(7, 2, 1, OptionalLong.of(12), 0, OptionalLong.empty(), 0);
+    assertThat(new PlainFormat().line(looking, pace))
+        .startsWith("10/12 files (1 failed), 0 retries");
+  }
+
+  @Test
   void oneFileNeedsNoCount() {
     Progress one =
         new Progress(0, 0, 0, OptionalLong.of(1), 5_000_000, OptionalLong.of(10_000_000), 0);
