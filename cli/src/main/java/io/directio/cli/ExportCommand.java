@@ -36,8 +36,8 @@ import picocli.CommandLine.Option;
           + "  directio export --portal https://portal.example.com --file-id 12345 --to out%n"
           + "  directio export --ids-file ids.txt --to /mnt/export --report report.jsonl%n"
           + "  directio export --ids-file ids.txt --to /mnt/export --dry-run%n"
-          + "  directio export --ids-file ids.txt --to s3://bucket/prefix --s3-region eu-west-1%n"
-          + "  directio export --folder Projects --exclude '**/~*' --to /mnt/projects --follow",
+          + "  directio export --ids-file ids.txt --to s3://bucket/prefix%n"
+          + "  directio export --folder Projects --exclude '**/~*' --to out --follow",
       HelpText.CREDENTIALS,
       HelpText.FOLDER_CREDENTIALS,
       HelpText.S3_CREDENTIALS,

@@ -24,7 +24,8 @@ final class FlinkOptions {
       paramLabel = "K=V",
       order = 11,
       description =
-          "A setting of Flink, such as execution.checkpointing.interval=30s; can be repeated.")
+          "A setting of Flink; can be repeated. An example:"
+              + " execution.checkpointing.interval=30s.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   /** The number of subtasks, checked. */

@@ -74,8 +74,8 @@ final class PortalOptions {
       paramLabel = "HOST",
       order = 106,
       description =
-          "Fetch blocks only from this storage host, or with *.DOMAIN from all hosts below it; can"
-              + " be repeated. Without it, every public host is allowed.")
+          "Fetch blocks only from this storage host; can be repeated. All hosts below a domain are"
+              + " *.DOMAIN. Without it, every public host is allowed.")
   private List<String> allowedHosts = List.of();
 
   @Option(

@@ -14,10 +14,9 @@ final class TargetOptions {
   @Option(
       names = "--to",
       required = true,
-      paramLabel = "DIR|s3://BUCKET/PREFIX",
+      paramLabel = "DIR|S3_URL",
       order = 4,
-      description =
-          "The folder to export to, made if it is not there; or a bucket, and a folder in it.")
+      description = "The folder to export to, made if it is not there; or s3://bucket/prefix.")
   private String to;
 
   @Option(

@@ -29,14 +29,14 @@ import picocli.CommandLine.Option;
       "Read exported files again and compare them with their manifest: size and CRC-32C.",
       "",
       "Needs no portal and no credentials of one. In a bucket the digest is taken from the store,"
-          + " if it has computed one of the whole object, and the object is read if not. Files that are missing or different are listed, and"
-          + " those that the export could not transfer: with any of them the exit code is 3. Files"
-          + " that are in no manifest are ignored."
+          + " if it has computed one of the whole object, and the object is read if not. Files that"
+          + " are missing or different are listed, and those that the export could not transfer:"
+          + " with any of them the exit code is 3. Files that are in no manifest are ignored."
     },
     optionListHeading = "%nOptions:%n",
     footer = {
       "%nExamples:%n  directio verify --in /mnt/export%n"
-          + "  directio verify --in s3://bucket/prefix --s3-region eu-west-1%n"
+          + "  directio verify --in s3://bucket/prefix%n"
           + "  directio verify --in /mnt/copy --manifest s3://bucket/prefix",
       HelpText.S3_CREDENTIALS,
       HelpText.EXIT_CODES
@@ -48,14 +48,14 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--in",
       required = true,
-      paramLabel = "DIR|s3://BUCKET/PREFIX",
+      paramLabel = "DIR|S3_URL",
       order = 1,
-      description = "The folder or bucket that was exported to.")
+      description = "The folder that was exported to, or s3://bucket/prefix.")
   private String in;
 
   @Option(
       names = "--manifest",
-      paramLabel = "FILE|DIR|s3://...",
+      paramLabel = "FILE|DIR|S3_URL",
       order = 2,
       description =
           "The manifest, or a folder of manifests, of which the last one of each file counts."
