@@ -29,9 +29,7 @@ import org.apache.beam.sdk.values.TupleTagList;
  * {@link ClientOptions#maxBlockSize()}.
  *
  * <p><b>Calls to the portal.</b> One for each file of up to {@link #withSmallFileThreshold}, and
- * for each larger one in each JVM that has to do with it. One more where a runner ends a step
- * before it begins the next, as Flink does in batch: the JVM's client ends with its last user.
- * Again when signed URLs have expired.
+ * for each larger one in each JVM that has to do with it. Again when signed URLs have expired.
  *
  * <p><b>Memory.</b> {@link ClientOptions#memoryBudget()} bounds, for the whole JVM, the blocks that
  * are being fetched or wait to be handed over.

@@ -58,11 +58,6 @@ public abstract class Behaviour {
   /** Options that choose the runner. */
   protected abstract PipelineOptions options();
 
-  /** More than one where the runner ends all of a step, and so its client, before the next. */
-  protected int portalCallsForALargeFile() {
-    return 1;
-  }
-
   @BeforeEach
   void start() {
     EmulatorBuilder builder = Emulator.builder().blockSize(BlockSize.fixed(BLOCK));
@@ -146,16 +141,15 @@ public abstract class Behaviour {
   }
 
   @Test
-  void asksThePortalAsSeldomAsItCan() {
+  void asksThePortalOnceForEachFile() {
     Pipeline pipeline = Pipeline.create(options());
     pipeline.apply(DirectIO.fileIds(portal.ids())).apply(export());
     run(pipeline);
 
     for (EmulatedFile file : portal.files()) {
-      int most = file.content().size() <= SMALL ? 1 : portalCallsForALargeFile();
       assertThat(portal.emulator().requests().portalCalls(file.path()))
           .as(file.path())
-          .isBetween(1L, (long) most);
+          .isEqualTo(1);
     }
   }
 

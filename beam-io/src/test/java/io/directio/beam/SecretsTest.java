@@ -8,7 +8,6 @@ import io.directio.emulator.Emulator;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +39,7 @@ class SecretsTest {
   private static void assertClean(Map<String, byte[]> places) {
     places.forEach(
         (place, bytes) ->
-            assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
+            assertThat(JobText.revealed(bytes))
                 .as(place)
                 .doesNotContain(KEY_ID)
                 .doesNotContain(SECRET)

@@ -50,6 +50,11 @@ public final class TestPortal implements AutoCloseable {
     return emulator;
   }
 
+  /** A file with the credentials, for {@link CredentialsSource#file}. */
+  public Path credentialsFile() {
+    return credentials;
+  }
+
   public ClientOptions.Builder options() {
     return ClientOptions.builder(emulator.portalUri())
         .credentials(CredentialsSource.file(credentials.toString()))

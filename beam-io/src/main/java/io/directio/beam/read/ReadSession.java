@@ -20,6 +20,9 @@ import java.util.Optional;
  * What an instance of a reading function has open: from its set-up to its teardown the client,
  * which it shares with all others in the JVM, and for each bundle a reader.
  *
+ * <p>The client outlives its last session by a minute, so that the next step of a pipeline finds
+ * what this one has listed.
+ *
  * <p>If a bundle fails, nobody tells the function: its reader goes when the next one begins. If
  * teardown never comes, the shared client stays until the JVM ends, and serves its next user.
  *
@@ -143,7 +146,7 @@ final class ReadSession implements Closeable {
   @Override
   public void close() throws DestinationException {
     finishBundle();
-    client.close();
+    DelayedClose.of(client);
     if (stored != null) {
       stored.close();
     }

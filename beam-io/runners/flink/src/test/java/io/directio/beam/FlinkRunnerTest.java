@@ -16,9 +16,4 @@ class FlinkRunnerTest extends Behaviour {
     options.setParallelism(2);
     return options;
   }
-
-  @Override
-  protected int portalCallsForALargeFile() {
-    return 2;
-  }
 }

@@ -15,9 +15,4 @@ class SparkRunnerTest extends Behaviour {
     options.setSparkMaster("local[2]");
     return options;
   }
-
-  @Override
-  protected int portalCallsForALargeFile() {
-    return 2;
-  }
 }

@@ -15,20 +15,27 @@ import org.xerial.snappy.Snappy;
  * What a job says, for searches: all its files, with functions and coders decompressed. They are
  * Java-serialized, in chunks of snappy, as bytes in a proto and as escaped text in JSON.
  */
-final class JobText {
+public final class JobText {
 
   private static final String MAGIC = "\u0082SNAPPY\u0000";
   private static final int HEADER = 16;
 
   private JobText() {}
 
-  static String revealed(List<Path> files) throws IOException {
+  public static String revealed(List<Path> files) throws IOException {
     StringBuilder text = new StringBuilder();
     for (Path file : files) {
-      String raw = Files.readString(file, StandardCharsets.ISO_8859_1);
-      reveal(raw, text);
-      reveal(unescaped(raw), text);
+      text.append(revealed(Files.readAllBytes(file)));
     }
+    return text.toString();
+  }
+
+  /** What a proto, or JSON, says. */
+  public static String revealed(byte[] bytes) {
+    StringBuilder text = new StringBuilder();
+    String raw = new String(bytes, StandardCharsets.ISO_8859_1);
+    reveal(raw, text);
+    reveal(unescaped(raw), text);
     return text.toString();
   }
 
