@@ -7,6 +7,7 @@ import io.directio.emulator.BlockSize;
 import io.directio.emulator.Emulator;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.Lineage;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
@@ -88,5 +89,12 @@ class MetricsTest {
   void doNotCallOtherWaitsThrottling() {
     portal.emulator().faults().storage().forFile("large").times(2).resetAfter(100);
     assertThat(throttledMillis(read())).isZero();
+  }
+
+  @Test
+  void nameThePortalAsTheSource() {
+    String host = portal.emulator().portalUri().getHost();
+    assertThat(Lineage.query(read().metrics(), Lineage.Type.SOURCE))
+        .containsExactly("directio:" + Lineage.wrapSegment(host));
   }
 }

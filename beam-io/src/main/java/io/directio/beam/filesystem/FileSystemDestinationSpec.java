@@ -5,6 +5,7 @@ import io.directio.DestinationException;
 import io.directio.assemble.Destination;
 import io.directio.assemble.DestinationSpec;
 import io.directio.assemble.PathPolicy;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -95,6 +96,10 @@ public record FileSystemDestinationSpec(
       throw new IllegalArgumentException("A directory must be named");
     }
     String absolute = root.contains(":") ? root : Path.of(root).toAbsolutePath().toString();
+    if (root.startsWith("file:")) {
+      // Beam's local files would be below the working directory, in one that is called "file:".
+      absolute = Path.of(URI.create(root)).toString();
+    }
     return new FileSystemDestinationSpec(
         absolute.endsWith("/") ? absolute : absolute + "/",
         PathPolicy.SANITISE,

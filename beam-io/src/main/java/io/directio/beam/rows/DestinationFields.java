@@ -4,6 +4,7 @@ package io.directio.beam.rows;
 import io.directio.assemble.DestinationSpec;
 import io.directio.assemble.LocalDestinationSpec;
 import io.directio.assemble.s3.S3DestinationSpec;
+import io.directio.beam.filesystem.FileSystemDestinationSpec;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +21,8 @@ final class DestinationFields {
           Configuration.required(
               "to",
               FieldType.STRING,
-              "Where the files go: a directory that all workers see, or s3://bucket/prefix"),
+              "Where the files go: a directory that all workers see, s3://bucket/prefix, or a"
+                  + " directory on another of Beam's file systems, such as gs://bucket/prefix"),
           Configuration.optional(
               "s3_endpoint", FieldType.STRING, "URL of the S3 service, unless it is Amazon's"),
           Configuration.optional(
@@ -51,6 +53,9 @@ final class DestinationFields {
   static DestinationSpec destination(Configuration configuration) {
     String to = configuration.text("to").orElseThrow();
     boolean overwrite = configuration.flag("overwrite_foreign", false);
+    if (!S3DestinationSpec.isS3(to) && to.contains("://")) {
+      return FileSystemDestinationSpec.in(to).withOverwriteForeign(overwrite);
+    }
     if (!S3DestinationSpec.isS3(to)) {
       return LocalDestinationSpec.in(Path.of(to)).withOverwriteForeign(overwrite);
     }

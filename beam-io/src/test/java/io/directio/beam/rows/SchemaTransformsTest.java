@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.directio.assemble.DestinationSpec;
+import io.directio.assemble.LocalDestinationSpec;
+import io.directio.assemble.s3.S3DestinationSpec;
 import io.directio.beam.Collected;
 import io.directio.beam.TestPortal;
+import io.directio.beam.filesystem.FileSystemDestinationSpec;
 import io.directio.emulator.BlockSize;
 import io.directio.emulator.EmulatedFile;
 import io.directio.emulator.Emulator;
@@ -129,6 +133,24 @@ class SchemaTransformsTest {
     assertThat(manifest)
         .extracting(row -> row.getString("manifest"))
         .containsExactly(directory.resolve(".directio/manifest/run.jsonl").toString());
+  }
+
+  @Test
+  void writeWhereTheAddressSays() {
+    assertThat(destination("s3://bucket/folder"))
+        .isEqualTo(S3DestinationSpec.of("s3://bucket/folder"));
+    assertThat(destination("gs://bucket/folder"))
+        .isEqualTo(FileSystemDestinationSpec.in("gs://bucket/folder"));
+    assertThat(destination("file:///mnt/shared"))
+        .isEqualTo(FileSystemDestinationSpec.in("/mnt/shared"));
+    assertThat(destination("/mnt/shared"))
+        .isEqualTo(LocalDestinationSpec.in(Path.of("/mnt/shared")));
+  }
+
+  private static DestinationSpec destination(String to) {
+    Schema schema = Schema.builder().addStringField("to").build();
+    return DestinationFields.destination(
+        new Configuration(Row.withSchema(schema).addValue(to).build()));
   }
 
   @Test

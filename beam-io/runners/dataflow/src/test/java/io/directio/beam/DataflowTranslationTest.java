@@ -4,6 +4,7 @@ package io.directio.beam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.directio.Block;
+import io.directio.FileEvent;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.assemble.DestinationSpec;
@@ -132,6 +133,34 @@ class DataflowTranslationTest {
   void translatesReadingWhatIsInFolders(String generation) throws Exception {
     List<Path> job = job(generation, this::read);
     assertThat(JobText.revealed(job)).contains("List folders", "Read large files");
+    assertThat(bytes(job)).isLessThan(FAR_BELOW_THE_LIMIT);
+    assertNothingLeaks(job);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"v1", "v2"})
+  void translatesFollowingFoldersWithoutAnEnd(String generation) throws Exception {
+    List<Path> job =
+        job(
+            generation,
+            pipeline ->
+                pipeline
+                    .apply(DirectIO.filesIn(client(), NotificationOptions.DEFAULT).following())
+                    .apply(DirectIO.readAll(client()))
+                    .apply(new Collected<Block>()));
+    assertThat(JobText.revealed(job)).contains("Read large files");
+    assertThat(bytes(job)).isLessThan(FAR_BELOW_THE_LIMIT);
+    assertNothingLeaks(job);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"v1", "v2"})
+  void translatesEventsWithoutAnEnd(String generation) throws Exception {
+    List<Path> job =
+        job(
+            generation,
+            pipeline ->
+                pipeline.apply(DirectIO.readEvents(client())).apply(new Collected<FileEvent>()));
     assertThat(bytes(job)).isLessThan(FAR_BELOW_THE_LIMIT);
     assertNothingLeaks(job);
   }

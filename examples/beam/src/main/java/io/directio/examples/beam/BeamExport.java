@@ -3,7 +3,11 @@ package io.directio.examples.beam;
 
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
+import io.directio.assemble.DestinationSpec;
+import io.directio.assemble.LocalDestinationSpec;
+import io.directio.assemble.s3.S3DestinationSpec;
 import io.directio.beam.DirectIO;
+import io.directio.beam.filesystem.FileSystemDestinationSpec;
 import io.directio.beam.write.WriteResult;
 import io.directio.notify.NotificationOptions;
 import io.directio.portal.CredentialsSource;
@@ -25,7 +29,7 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TypeDescriptors;
 
-/** Exports files of a portal to a directory that all workers share. */
+/** Exports files of a portal to a directory that all workers share, or to a bucket. */
 public final class BeamExport {
 
   /** What the program takes, besides the options of Beam and its runner. */
@@ -64,11 +68,13 @@ public final class BeamExport {
 
     void setGlobalAdmin(boolean admin);
 
-    @Description("Directory for the files.")
+    @Description(
+        "Where the files go: a directory that all workers share, s3://bucket/prefix, or another"
+            + " of Beam's file systems, such as gs://bucket/prefix.")
     @Required
     String getTo();
 
-    void setTo(String directory);
+    void setTo(String to);
 
     @Description("Where to list the files that failed; default: only in the manifest.")
     String getReport();
@@ -90,7 +96,7 @@ public final class BeamExport {
     WriteResult result =
         pipeline
             .apply("Files", files(options))
-            .apply("Export", DirectIO.export(client(options), Path.of(options.getTo())));
+            .apply("Export", DirectIO.export(client(options), destination(options.getTo())));
     if (options.getReport() != null) {
       result
           .failed()
@@ -119,6 +125,15 @@ public final class BeamExport {
       folders.context(PortalContext.SERVICES_PORTAL);
     }
     return DirectIO.filesIn(client(options), folders.build());
+  }
+
+  private static DestinationSpec destination(String to) {
+    if (S3DestinationSpec.isS3(to)) {
+      return S3DestinationSpec.of(to);
+    }
+    return to.contains("://")
+        ? FileSystemDestinationSpec.in(to)
+        : LocalDestinationSpec.in(Path.of(to));
   }
 
   private static ClientOptions client(Options options) {
