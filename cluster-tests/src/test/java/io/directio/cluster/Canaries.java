@@ -36,6 +36,9 @@ final class Canaries {
   static final String SECRET_ACCESS_KEY =
       Base64.getEncoder().encodeToString(SECRET.getBytes(StandardCharsets.US_ASCII));
 
+  /** Opens the bucket that exports go to. */
+  static final String BUCKET_SECRET = "canary-secret-of-a-bucket";
+
   private static final Pattern SIGNER = Pattern.compile("X-Amz-Credential=([^%/&]+)");
   private static final int MANY = 256;
 
@@ -43,7 +46,13 @@ final class Canaries {
 
   private Canaries() {
     secrets.addAll(
-        Set.of(ACCESS_KEY_ID, SECRET_ACCESS_KEY, SECRET, "X-Amz-Signature", "X-Amz-Credential"));
+        Set.of(
+            ACCESS_KEY_ID,
+            SECRET_ACCESS_KEY,
+            SECRET,
+            BUCKET_SECRET,
+            "X-Amz-Signature",
+            "X-Amz-Credential"));
   }
 
   /** The credentials, and what the listings of a portal show. */

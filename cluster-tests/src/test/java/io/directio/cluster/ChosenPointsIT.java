@@ -8,7 +8,6 @@ import io.directio.ManifestEntry.Status;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -44,9 +43,7 @@ class ChosenPointsIT {
         Export export = Export.start(cluster, portal, directory)) {
       script.play(cluster, export);
       export.assertWhole();
-      Canaries canaries = Canaries.of(portal);
-      canaries.assertAbsentFrom(cluster.rest().everything(export.job()));
-      canaries.assertAbsentBelow(cluster.files().root(), export.output().manifests());
+      export.assertNothingTold();
     }
   }
 
@@ -66,8 +63,7 @@ class ChosenPointsIT {
     survive(
         (cluster, export) -> {
           export.await("something is written", () -> !export.output().partials().isEmpty());
-          cluster.kill(cluster.workers().get(0));
-          cluster.fillUp();
+          Harm.A_WORKER_IS_KILLED.strike(cluster, export, 0);
         });
   }
 
@@ -83,8 +79,7 @@ class ChosenPointsIT {
             boolean committed = export.output().isCommitted(export.job(), checkpoint);
             cluster.fillUp();
             export.awaitAnswer(
-                "the job is restored",
-                () -> restoredFrom(cluster, export) >= Math.max(1, checkpoint - 1));
+                "the job is restored", () -> export.restoredFrom() >= Math.max(1, checkpoint - 1));
             export.awaitCheckpoint();
             // What the checkpoint promised is done by those who came after.
             hit = !committed && export.output().isCommitted(export.job(), checkpoint);
@@ -105,7 +100,7 @@ class ChosenPointsIT {
             List<String> recorded = export.output().recorded(export.job());
             hit = !recorded.containsAll(export.output().published());
             cluster.fillUp();
-            export.awaitAnswer("the job is restored", () -> restoredFrom(cluster, export) > 0);
+            export.awaitRestored();
             export.awaitRecovery();
           }
           assertThat(hit).as("a file had no row yet when all died").isTrue();
@@ -118,13 +113,10 @@ class ChosenPointsIT {
         (cluster, export) -> {
           export.awaitGets(100);
           export.awaitCheckpoint();
-          cluster.kill(cluster.workers().get(0));
-          cluster.fillUp();
-          export.awaitAnswer(
-              "the job is being restored",
-              () -> restoredFrom(cluster, export) > 0 && isDeployed(cluster, export));
-          cluster.kill(cluster.workers().get(0));
-          cluster.fillUp();
+          Harm.A_WORKER_IS_KILLED.strike(cluster, export, 0);
+          export.awaitRestored();
+          export.awaitAnswer("tasks are deployed", () -> isDeployed(cluster, export));
+          Harm.A_WORKER_IS_KILLED.strike(cluster, export, 0);
         });
   }
 
@@ -134,11 +126,9 @@ class ChosenPointsIT {
         (cluster, export) -> {
           export.awaitGets(100);
           export.awaitCheckpoint();
-          cluster.kill(cluster.workers().get(0));
-          cluster.fillUp();
-          export.awaitAnswer("the job is being restored", () -> restoredFrom(cluster, export) > 0);
-          cluster.killJobManager();
-          cluster.startJobManager();
+          Harm.A_WORKER_IS_KILLED.strike(cluster, export, 0);
+          export.awaitRestored();
+          Harm.THE_MANAGER_IS_KILLED.strike(cluster, export, 0);
         });
   }
 
@@ -148,8 +138,7 @@ class ChosenPointsIT {
         (cluster, export) -> {
           export.awaitGets(100);
           export.awaitCheckpoint();
-          cluster.killJobManager();
-          cluster.startJobManager();
+          Harm.THE_MANAGER_IS_KILLED.strike(cluster, export, 0);
         });
   }
 
@@ -232,11 +221,6 @@ class ChosenPointsIT {
       }
       assertThat(first.violations()).isEmpty();
     }
-  }
-
-  private static long restoredFrom(FlinkCluster cluster, Export export) throws Exception {
-    OptionalLong restored = cluster.rest().restoredFrom(export.job());
-    return restored.orElse(0);
   }
 
   private static boolean isDeployed(FlinkCluster cluster, Export export) throws Exception {

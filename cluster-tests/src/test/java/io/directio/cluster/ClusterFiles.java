@@ -37,7 +37,8 @@ record ClusterFiles(Path root) {
   }
 
   /** Writes the configuration of a cluster with so many slots in each TaskManager. */
-  void writeConfiguration(int restPort, int zookeeperPort, int slots) throws IOException {
+  void writeConfiguration(int restPort, int zookeeperPort, int slots, String logLevel)
+      throws IOException {
     Files.createDirectories(conf());
     Files.createDirectories(root.resolve("tmp"));
     StringBuilder text = new StringBuilder();
@@ -56,7 +57,7 @@ record ClusterFiles(Path root) {
     Files.write(
         conf().resolve("log4j.properties"),
         List.of(
-            "rootLogger.level = DEBUG",
+            "rootLogger.level = " + logLevel,
             "rootLogger.appenderRef.file.ref = file",
             "appender.file.name = file",
             "appender.file.type = FILE",

@@ -88,6 +88,10 @@ final class ClusterProcess {
     return name;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   boolean isRunning() {
     return process.isAlive();
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,14 +53,24 @@ final class Export implements AutoCloseable {
    */
   static Export start(FlinkCluster cluster, Portal portal, Path directory) throws Exception {
     Output output = new Output(directory.resolve("out"));
+    return start(cluster, portal, directory, output, List.of("--to=" + output.root()));
+  }
+
+  /** Submits one to a bucket of which the objects are files. */
+  static Export start(FlinkCluster cluster, Portal portal, Path directory, TestBucket bucket)
+      throws Exception {
+    return start(cluster, portal, directory, bucket.output(), bucket.arguments());
+  }
+
+  private static Export start(
+      FlinkCluster cluster, Portal portal, Path directory, Output output, List<String> destination)
+      throws Exception {
     Path ids = portal.writeIds(directory.resolve("ids.txt"));
     Publications publications = Publications.watch(output.root(), portal.files());
-    String job =
-        cluster.submit(
-            List.of(
-                "--portal=" + portal.emulator().portalUri(),
-                "--ids-file=" + ids,
-                "--to=" + output.root()));
+    List<String> arguments = new ArrayList<>(destination);
+    arguments.add("--portal=" + portal.emulator().portalUri());
+    arguments.add("--ids-file=" + ids);
+    String job = cluster.submit(arguments);
     return new Export(cluster, portal, output, job, publications);
   }
 
@@ -135,7 +146,17 @@ final class Export implements AutoCloseable {
     return lastCheckpoint().orElseThrow();
   }
 
-  /** Waits until the job was restored, and its tasks run. */
+  /** The checkpoint that the job was restored from last; 0 if it never was. */
+  long restoredFrom() throws InterruptedException {
+    return cluster.rest().restoredFrom(job).orElse(0);
+  }
+
+  /** Waits until the job has been restored at least once; its tasks need not run yet. */
+  void awaitRestored() {
+    awaitAnswer("the job is restored", () -> restoredFrom() > 0);
+  }
+
+  /** Waits until the tasks of a job that was restored run. */
   void awaitRecovery() {
     awaitAnswer(
         "all tasks are running",
@@ -205,6 +226,16 @@ final class Export implements AutoCloseable {
     assertThat(rows.values())
         .allSatisfy(row -> assertThat(row.status()).as("%s", row).isNotEqualTo(Status.FAILED));
     portal.emulator().requests().assertNoViolations();
+  }
+
+  /**
+   * Nothing secret may be in what the cluster has logged, stored or answers; gives the number of
+   * bytes in files that were looked through.
+   */
+  long assertNothingTold() throws IOException, InterruptedException {
+    Canaries canaries = Canaries.of(portal);
+    canaries.assertAbsentFrom(cluster.rest().everything(job));
+    return canaries.assertAbsentBelow(cluster.files().root(), output.manifests());
   }
 
   /** What should not have been seen at the destination so far. */

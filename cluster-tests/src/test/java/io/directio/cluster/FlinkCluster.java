@@ -56,13 +56,15 @@ final class FlinkCluster {
    * Starts one, and waits until it takes jobs.
    *
    * @param directory for all of its files
+   * @param logLevel of everything
    * @param environment variables of the JobManager and the TaskManagers
    */
-  static FlinkCluster start(FlinkVersion version, Path directory, Map<String, String> environment)
+  static FlinkCluster start(
+      FlinkVersion version, Path directory, String logLevel, Map<String, String> environment)
       throws IOException, InterruptedException {
     ClusterFiles files = new ClusterFiles(Files.createDirectories(directory).toRealPath());
     int restPort = freePort();
-    files.writeConfiguration(restPort, freePort(), SLOTS);
+    files.writeConfiguration(restPort, freePort(), SLOTS, logLevel);
     FlinkCluster cluster =
         new FlinkCluster(version, files, environment, URI.create("http://127.0.0.1:" + restPort));
     try {
@@ -101,6 +103,13 @@ final class FlinkCluster {
   /** Runs the job's jar with these arguments, and gives the job's id. */
   String submit(List<String> arguments) throws IOException, InterruptedException {
     return rest.run(jar, WORKERS * SLOTS, arguments);
+  }
+
+  /** The JobManager, and the TaskManagers that are alive. */
+  List<ClusterProcess> processes() {
+    List<ClusterProcess> processes = new ArrayList<>(workers);
+    processes.add(0, manager);
+    return processes;
   }
 
   /** The TaskManagers that are alive, the oldest first. */

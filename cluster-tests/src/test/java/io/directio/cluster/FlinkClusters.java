@@ -19,11 +19,22 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class FlinkClusters implements AfterTestExecutionCallback, AfterAllCallback {
 
+  private final String logLevel;
+
   private record Running(FlinkVersion version, FlinkCluster cluster) {}
 
   private Optional<Running> running = Optional.empty();
   private boolean failed;
   private int started;
+
+  /** Clusters that log everything from DEBUG on. */
+  FlinkClusters() {
+    this("DEBUG");
+  }
+
+  FlinkClusters(String logLevel) {
+    this.logLevel = logLevel;
+  }
 
   /** A cluster of this version, with all its TaskManagers. */
   FlinkCluster of(FlinkVersion version) throws IOException, InterruptedException {
@@ -34,7 +45,8 @@ final class FlinkClusters implements AfterTestExecutionCallback, AfterAllCallbac
               .resolve(ProcessHandle.current().pid() + "-" + ++started + "-" + version);
       running =
           Optional.of(
-              new Running(version, FlinkCluster.start(version, directory, Portal.credentials())));
+              new Running(
+                  version, FlinkCluster.start(version, directory, logLevel, Portal.credentials())));
     }
     FlinkCluster cluster = running.get().cluster();
     cluster.killLost();

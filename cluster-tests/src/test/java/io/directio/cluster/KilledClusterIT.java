@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,30 +35,20 @@ class KilledClusterIT {
       cluster.rest().savepoint(export.job(), savepoint);
       export.await("the savepoint is written", () -> holdsMetadata(savepoint));
 
-      cluster.kill(cluster.workers().get(0));
-      cluster.fillUp();
-      export.awaitAnswer("the job is restored", () -> isRestored(cluster, export));
+      Harm.A_WORKER_IS_KILLED.strike(cluster, export, 0);
+      export.awaitRestored();
       export.awaitRecovery();
       export.awaitGets(30);
 
-      cluster.killJobManager();
-      cluster.startJobManager();
+      Harm.THE_MANAGER_IS_KILLED.strike(cluster, export, 0);
       portal.hurry();
       export.assertWhole();
-
-      Canaries canaries = Canaries.of(portal);
-      Map<String, String> answers = cluster.rest().everything(export.job());
       // What is looked for would be found.
-      assertThat(String.join("", answers.values())).contains("Direct IO sink");
-      canaries.assertAbsentFrom(answers);
-      assertThat(canaries.assertAbsentBelow(cluster.files().root(), export.output().manifests()))
+      assertThat(cluster.rest().everything(export.job()).toString()).contains("Direct IO sink");
+      assertThat(export.assertNothingTold())
           .as("bytes of logs at DEBUG, savepoints, checkpoints, job graphs")
           .isGreaterThan(1 << 20);
     }
-  }
-
-  private static boolean isRestored(FlinkCluster cluster, Export export) throws Exception {
-    return cluster.rest().restoredFrom(export.job()).isPresent();
   }
 
   private static boolean holdsMetadata(Path savepoints) throws Exception {

@@ -71,11 +71,13 @@ final class Portal implements AutoCloseable {
     emulator.latency(Duration.ZERO);
   }
 
-  /** The variables by which a cluster gets the credentials. */
+  /** The variables by which a cluster gets the credentials, those of a bucket too. */
   static Map<String, String> credentials() {
     return Map.of(
         "DIRECTIO_ACCESS_KEY_ID", Canaries.ACCESS_KEY_ID,
-        "DIRECTIO_SECRET_ACCESS_KEY", Canaries.SECRET_ACCESS_KEY);
+        "DIRECTIO_SECRET_ACCESS_KEY", Canaries.SECRET_ACCESS_KEY,
+        "AWS_ACCESS_KEY_ID", TestBucket.ACCESS_KEY_ID,
+        "AWS_SECRET_ACCESS_KEY", Canaries.BUCKET_SECRET);
   }
 
   Emulator emulator() {

@@ -57,9 +57,7 @@ class RandomHarmIT {
         }
       }
       export.assertWhole();
-      Canaries canaries = Canaries.of(portal);
-      canaries.assertAbsentFrom(cluster.rest().everything(export.job()));
-      canaries.assertAbsentBelow(cluster.files().root(), export.output().manifests());
+      export.assertNothingTold();
     } finally {
       System.out.printf(
           "%s, seed %d, %d s: %s%n",

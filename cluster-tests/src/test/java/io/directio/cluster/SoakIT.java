@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.directio.ManifestEntry;
+import io.directio.ManifestEntry.Status;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Millions of blocks in one job: what it holds doesn't grow. */
+@Tag("soak")
+class SoakIT {
+
+  private static final int BLOCKS_OF_A_FILE = 50;
+  private static final Duration PERIOD = Duration.ofSeconds(4);
+  private static final Duration PATIENCE = Duration.ofHours(1);
+
+  /** Of a job that has come so far, the rest is not measured: it winds down. */
+  private static final double NEARLY_DONE = 0.95;
+
+  @RegisterExtension static final FlinkClusters CLUSTERS = new FlinkClusters("INFO");
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @MethodSource("io.directio.cluster.FlinkVersion#chosen")
+  void holdsNoMoreInTheEndThanInTheBeginning(FlinkVersion version) throws Exception {
+    int files = Integer.getInteger("soak.blocks", 2_000_000) / BLOCKS_OF_A_FILE;
+    long blocks = (long) files * BLOCKS_OF_A_FILE;
+    Path ids = directory.resolve("ids.txt");
+    Files.write(ids, IntStream.rangeClosed(1, files).mapToObj(Integer::toString).toList());
+    Output output = new Output(directory.resolve("out"));
+    FlinkCluster cluster = CLUSTERS.of(version);
+    Map<ClusterProcess, Footprints> footprints = new LinkedHashMap<>();
+    for (ClusterProcess process : cluster.processes()) {
+      footprints.put(process, new Footprints(process.name()));
+    }
+    long start = System.nanoTime();
+    try (EndlessPortal portal = EndlessPortal.start(BLOCKS_OF_A_FILE)) {
+      String job =
+          cluster.submit(
+              List.of("--portal=" + portal.uri(), "--ids-file=" + ids, "--to=" + output.root()));
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .pollInterval(PERIOD)
+          .until(
+              () -> {
+                String state = cluster.rest().state(job).orElse("");
+                assertThat(state).isNotIn("FAILED", "FAILING", "RESTARTING");
+                if (portal.gets() > 0 && portal.gets() < NEARLY_DONE * blocks) {
+                  for (Map.Entry<ClusterProcess, Footprints> entry : footprints.entrySet()) {
+                    entry.getValue().add(Footprint.of(entry.getKey().pid()));
+                  }
+                }
+                return state.equals("FINISHED");
+              });
+      System.out.printf(
+          "%s: %,d blocks of %,d files in %d s, %,d requests%n",
+          version,
+          blocks,
+          files,
+          Duration.ofNanos(System.nanoTime() - start).toSeconds(),
+          portal.gets());
+      footprints.values().forEach(System.out::println);
+      assertThat(portal.gets()).as("each block was asked for once").isEqualTo(blocks);
+      assertWhole(output, job, files, portal.content());
+    }
+    footprints.values().forEach(Footprints::assertFlat);
+  }
+
+  private static void assertWhole(Output output, String job, int files, byte[] content)
+      throws Exception {
+    Map<Long, ManifestEntry> rows = output.rows(job);
+    assertThat(rows).hasSize(files);
+    for (ManifestEntry row : rows.values()) {
+      assertThat(row.status()).as("%s", row).isEqualTo(Status.OK);
+      assertThat(output.root().resolve(row.path())).hasBinaryContent(content);
+    }
+    assertThat(output.published()).hasSize(files);
+    assertThat(output.partials()).isEmpty();
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.cluster;
+
+import io.directio.assemble.s3.S3Destination;
+import io.directio.assemble.s3.S3DestinationSpec;
+import io.directio.emulator.s3.S3Server;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** An S3 server in this JVM, with a bucket that exports go to; its objects are files. */
+final class TestBucket implements AutoCloseable {
+
+  static final String ACCESS_KEY_ID = "key-id-of-a-bucket";
+
+  private static final String BUCKET = "exports";
+  private static final String PREFIX = "run";
+
+  private final S3Server server;
+  private final Output output;
+
+  private TestBucket(S3Server server, Output output) {
+    this.server = server;
+    this.output = output;
+  }
+
+  /** Starts one that keeps its objects below a directory. */
+  static TestBucket start(Path directory) {
+    System.setProperty("aws.accessKeyId", ACCESS_KEY_ID);
+    System.setProperty("aws.secretAccessKey", Canaries.BUCKET_SECRET);
+    return new TestBucket(
+        S3Server.start(directory, BUCKET, ACCESS_KEY_ID, Canaries.BUCKET_SECRET),
+        new Output(directory.resolve(BUCKET).resolve(PREFIX)));
+  }
+
+  Output output() {
+    return output;
+  }
+
+  /** The arguments by which a job exports to it. */
+  List<String> arguments() {
+    return List.of(
+        "--to=s3://" + BUCKET + "/" + PREFIX,
+        "--s3-endpoint=" + server.endpoint(),
+        "--s3-region=us-east-1",
+        "--s3-path-style");
+  }
+
+  /** Deletes what the dead have left, as the next export would after some days. */
+  void cleanUp() throws Exception {
+    try (S3Destination destination =
+        S3DestinationSpec.of("s3://" + BUCKET + "/" + PREFIX)
+            .withEndpoint(server.endpoint())
+            .withRegion("us-east-1")
+            .withPathStyle(true)
+            .withStaleAfter(Duration.ZERO)
+            .open()) {
+      destination.cleanUp();
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    System.clearProperty("aws.accessKeyId");
+    System.clearProperty("aws.secretAccessKey");
+  }
+}
