@@ -53,20 +53,36 @@ final class Export implements AutoCloseable {
    */
   static Export start(FlinkCluster cluster, Portal portal, Path directory) throws Exception {
     Output output = new Output(directory.resolve("out"));
-    return start(cluster, portal, directory, output, List.of("--to=" + output.root()));
+    return start(
+        cluster,
+        portal,
+        directory,
+        output,
+        Publications.watch(output.root(), portal.files()),
+        List.of("--to=" + output.root()));
   }
 
   /** Submits one to a bucket of which the objects are files. */
   static Export start(FlinkCluster cluster, Portal portal, Path directory, TestBucket bucket)
       throws Exception {
-    return start(cluster, portal, directory, bucket.output(), bucket.arguments());
+    return start(
+        cluster,
+        portal,
+        directory,
+        bucket.output(),
+        Publications.watch(bucket.output().root(), portal.files(), TestBucket::isScratch),
+        bucket.arguments());
   }
 
   private static Export start(
-      FlinkCluster cluster, Portal portal, Path directory, Output output, List<String> destination)
+      FlinkCluster cluster,
+      Portal portal,
+      Path directory,
+      Output output,
+      Publications publications,
+      List<String> destination)
       throws Exception {
     Path ids = portal.writeIds(directory.resolve("ids.txt"));
-    Publications publications = Publications.watch(output.root(), portal.files());
     List<String> arguments = new ArrayList<>(destination);
     arguments.add("--portal=" + portal.emulator().portalUri());
     arguments.add("--ids-file=" + ids);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Watches what becomes visible in a directory. A file has to be whole when it is seen first, and
@@ -31,19 +32,32 @@ final class Publications implements AutoCloseable {
   private record Seen(Object inode, FileTime modified, long size) {}
 
   private final Path directory;
+  private final Predicate<String> scratch;
   private final Map<String, Long> sizes = new HashMap<>();
   private final Map<String, Seen> seen = new HashMap<>();
   private final List<String> violations = new ArrayList<>();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
-  private Publications(Path directory, List<EmulatedFile> expected) {
+  private Publications(
+      Path directory, List<EmulatedFile> expected, Predicate<String> scratch) {
     this.directory = directory;
+    this.scratch = scratch;
     expected.forEach(file -> sizes.put(Long.toString(file.id()), file.size()));
   }
 
   /** Begins to watch. */
   static Publications watch(Path directory, List<EmulatedFile> expected) {
-    Publications publications = new Publications(directory, expected);
+    return watch(directory, expected, name -> false);
+  }
+
+  /**
+   * Begins to watch.
+   *
+   * @param scratch the names of files that are no objects of the store that keeps them here
+   */
+  static Publications watch(
+      Path directory, List<EmulatedFile> expected, Predicate<String> scratch) {
+    Publications publications = new Publications(directory, expected, scratch);
     publications.timer.scheduleWithFixedDelay(
         publications::look, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     return publications;
@@ -67,10 +81,13 @@ final class Publications implements AutoCloseable {
     Map<String, Seen> gone = new HashMap<>(seen);
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
+        String name = file.getFileName().toString();
+        if (scratch.test(name)) {
+          continue;
+        }
         BasicFileAttributes attributes =
             Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (attributes.isRegularFile()) {
-          String name = file.getFileName().toString();
           gone.remove(name);
           look(
               name,

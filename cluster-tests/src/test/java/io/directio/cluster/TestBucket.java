@@ -33,6 +33,11 @@ final class TestBucket implements AutoCloseable {
         new Output(directory.resolve(BUCKET).resolve(PREFIX)));
   }
 
+  /** Whether a file holds an object that the server has not wholly received. */
+  static boolean isScratch(String name) {
+    return name.matches(".*-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  }
+
   Output output() {
     return output;
   }
