@@ -38,8 +38,7 @@ final class Publications implements AutoCloseable {
   private final List<String> violations = new ArrayList<>();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
-  private Publications(
-      Path directory, List<EmulatedFile> expected, Predicate<String> scratch) {
+  private Publications(Path directory, List<EmulatedFile> expected, Predicate<String> scratch) {
     this.directory = directory;
     this.scratch = scratch;
     expected.forEach(file -> sizes.put(Long.toString(file.id()), file.size()));
