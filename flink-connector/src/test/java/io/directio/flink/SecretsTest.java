@@ -303,8 +303,7 @@ class SecretsTest {
   private static Map<String, String> answers(URI rest, JobID job) throws Exception {
     String path = "/jobs/" + job;
     Map<String, String> answers = new TreeMap<>();
-    Matcher vertex =
-        Pattern.compile("\"id\":\"([0-9a-f]{32})\",").matcher(get(rest.resolve(path)));
+    Matcher vertex = Pattern.compile("\"id\":\"([0-9a-f]{32})\",").matcher(get(rest.resolve(path)));
     List<String> metrics =
         vertex.results().map(id -> path + "/vertices/" + id.group(1) + "/metrics").toList();
     Awaitility.await("metrics, which are fetched from time to time")
