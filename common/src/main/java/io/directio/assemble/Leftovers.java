@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 
 /** Deletes partial files and their journals: those of one file, or those that nobody works on. */
@@ -58,7 +59,7 @@ final class Leftovers {
   private static Instant lastChange(Path path) throws IOException {
     Instant last = Instant.MIN;
     try {
-      last = Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant();
+      last = lastTouch(path);
       if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
         try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
           for (Path child : children) {
@@ -71,5 +72,15 @@ final class Leftovers {
       // Published or deleted by somebody else meanwhile.
     }
     return last;
+  }
+
+  /** The modification time may be the one of the portal's file already, which can be old. */
+  private static Instant lastTouch(Path path) throws IOException {
+    Instant modified = Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant();
+    if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      return modified;
+    }
+    FileTime status = (FileTime) Files.getAttribute(path, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
+    return status.toInstant().isAfter(modified) ? status.toInstant() : modified;
   }
 }

@@ -12,7 +12,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.text.Normalizer;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
@@ -102,6 +104,7 @@ final class Publisher {
     }
     published.checkReplaceable(occupant, path);
     checkSize(partial, completed);
+    setModificationTime(partial, file);
     marks.beforeRename(partial, mark);
     try {
       Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
@@ -115,6 +118,14 @@ final class Publisher {
     durable.added(directory);
     if (file.blocks() > 1) {
       Journal.delete(layout.journals(file));
+    }
+  }
+
+  /** A file looks as old as the portal's, if an event told how old that is. */
+  private static void setModificationTime(Path partial, FileMetadata file) throws IOException {
+    Instant time = file.file().details().fileTimestamp();
+    if (time != null) {
+      Files.setLastModifiedTime(partial, FileTime.from(time));
     }
   }
 

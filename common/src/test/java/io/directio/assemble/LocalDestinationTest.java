@@ -8,6 +8,8 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.directio.Block;
 import io.directio.DestinationException;
 import io.directio.ErrorCode;
+import io.directio.FileDetails;
+import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.Stored;
 import java.io.IOException;
@@ -69,6 +71,35 @@ class LocalDestinationTest {
       assertThat(destination.publish(file.completed()).blocks()).isZero();
     }
     assertThat(root.resolve("nothing")).isEmptyFile();
+  }
+
+  @Test
+  void givesAFileTheModificationTimeOfThePortals() throws Exception {
+    Instant changed = Instant.parse("2001-02-03T04:05:06.789Z");
+    for (int blocks = 1; blocks <= 2; blocks++) {
+      FileRef ref =
+          new FileRef(blocks, "f" + blocks, 10, 1, new FileDetails("g", changed, null, null));
+      TestFile file = TestFile.of(ref, new byte[10], 10 / blocks);
+      try (LocalDestination destination = open()) {
+        transfer(destination, file);
+      }
+      assertThat(Files.getLastModifiedTime(root.resolve("f" + blocks)).toInstant())
+          .isEqualTo(changed);
+    }
+  }
+
+  @Test
+  void keepsWhatIsPartialFromCleanUpHoweverOldThePortalsFileIs() throws Exception {
+    TestFile file = TestFile.random(1, "a", 10, 10);
+    try (LocalDestination destination = open()) {
+      destination.write(file.block(1));
+      destination.flush();
+      // As if its publisher had been killed just before the rename.
+      Files.setLastModifiedTime(partial(file), FileTime.from(Instant.EPOCH));
+      destination.cleanUp();
+      destination.publish(file.completed());
+    }
+    assertThat(root.resolve("a")).hasBinaryContent(file.content());
   }
 
   @Test

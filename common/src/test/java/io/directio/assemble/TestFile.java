@@ -21,7 +21,10 @@ public record TestFile(FilePlan plan, byte[] content) {
   }
 
   public static TestFile of(long id, String path, long version, byte[] content, int blockSize) {
-    FileRef ref = new FileRef(id, path, content.length, version);
+    return of(new FileRef(id, path, content.length, version), content, blockSize);
+  }
+
+  public static TestFile of(FileRef ref, byte[] content, int blockSize) {
     int blocks = (content.length + blockSize - 1) / blockSize;
     long[] lengths = new long[blocks];
     Arrays.fill(lengths, blockSize);

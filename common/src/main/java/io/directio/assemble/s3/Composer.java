@@ -14,10 +14,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,12 @@ final class Composer {
   /** Most bytes that S3 copies in one request. */
   private static final long MAX_COPY = 5L << 30;
 
+  /**
+   * When the content of the portal's file was changed, in seconds since 1970: the name and the form
+   * in which rclone and s3fs keep it, so that they show it, and copy it along.
+   */
+  private static final String TIME = "mtime";
+
   private final Bucket bucket;
   private final Keys keys;
   private final Partials partials;
@@ -56,7 +64,7 @@ final class Composer {
   /** Makes the object of a file, which appears whole. */
   void compose(CompletedFile completed, String target) throws DestinationException {
     FileMetadata file = completed.file();
-    Map<String, String> metadata = Mark.of(completed).toMetadata();
+    Map<String, String> metadata = metadata(completed);
     if (file.size() == 0) {
       bucket.put(target, Content.of(new byte[0]), metadata);
       return;
@@ -73,6 +81,15 @@ final class Composer {
     } else {
       bucket.put(target, content(file, first), metadata);
     }
+  }
+
+  private static Map<String, String> metadata(CompletedFile completed) {
+    Map<String, String> metadata = new HashMap<>(Mark.of(completed).toMetadata());
+    Instant time = completed.file().file().details().fileTimestamp();
+    if (time != null) {
+      metadata.put(TIME, String.format("%d.%09d", time.getEpochSecond(), time.getNano()));
+    }
+    return metadata;
   }
 
   /** Copies a file of one block, whose piece has a name that needs no looking for. */

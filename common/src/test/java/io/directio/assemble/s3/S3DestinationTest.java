@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.directio.Block;
 import io.directio.DestinationException;
 import io.directio.ErrorCode;
+import io.directio.FileDetails;
+import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.Stored;
 import io.directio.StoredRange;
@@ -116,6 +118,22 @@ class S3DestinationTest {
     assertThat(bucket.calls(S3Call.LIST)).isEqualTo(1);
     assertThat(bucket.read("small")).isEqualTo(file.content());
     assertThat(bucket.keys()).containsExactly("small");
+  }
+
+  @Test
+  void tellsTheModificationTimeOfThePortalsFileAsRcloneDoes() throws Exception {
+    Instant changed = Instant.parse("2001-02-03T04:05:06.789Z");
+    List<Integer> sizes = List.of(0, 1000, 6 * MIB, 11 * MIB);
+    for (int size : sizes) {
+      FileRef ref =
+          new FileRef(size, "f" + size, size, 1, new FileDetails("g", changed, null, null));
+      try (S3Destination destination = bucket.spec().open()) {
+        transfer(destination, TestFile.of(ref, new byte[size], 3 * MIB));
+      }
+      assertThat(bucket.head("f" + size).metadata())
+          .containsEntry("mtime", "981173106.789000000")
+          .containsKey("directio");
+    }
   }
 
   @Test
