@@ -116,6 +116,19 @@ public record FileEvent(
         fileId, path != null ? path : Long.toString(fileId), size, version(), details());
   }
 
+  /**
+   * The file, as one that is gone, whatever the event says of it.
+   *
+   * @throws IllegalStateException if it is not about a file
+   */
+  public FileDeletion toDeletion() {
+    if (type != Type.FILE) {
+      throw new IllegalStateException("The event of " + guid + " is not about a file");
+    }
+    return new FileDeletion(
+        new FileRef(fileId, path != null ? path : "", FileRef.UNKNOWN, version(), details()));
+  }
+
   /** What it tells of a file beside its id, path, size and version. */
   public FileDetails details() {
     return new FileDetails(guid, fileTimestamp, modified, acl);

@@ -27,7 +27,9 @@ public record ManifestEntry(
     /** The destination held the whole file already. */
     SKIPPED,
     /** The file could not be transferred; nothing of it is visible at the destination. */
-    FAILED
+    FAILED,
+    /** The file was deleted at the portal, and so it was at the destination. */
+    DELETED
   }
 
   /**
@@ -84,6 +86,15 @@ public record ManifestEntry(
         null,
         Status.FAILED,
         new Failure(cause.code(), cause.getMessage()));
+  }
+
+  /**
+   * The row of a file that was deleted.
+   *
+   * @param path where it was
+   */
+  public static ManifestEntry deleted(long fileId, String path) {
+    return new ManifestEntry(fileId, path, FileRef.UNKNOWN, 0, null, Status.DELETED, null);
   }
 
   /** Whether the file failed in a way that another run would not change. */

@@ -111,7 +111,7 @@ final class ExportCommand implements Callable<Integer>, Resumable {
   }
 
   private ExportRun.Plan plan() throws IOException {
-    ExportTarget target = to.target();
+    ExportTarget target = to.target().withDeletions(selection.areDeleted());
     ClientOptions client = limits.of(portal.client(console));
     if (selection.areFolders()) {
       // Better now than after a cluster has been started.

@@ -49,6 +49,14 @@ final class SelectionOptions {
               + " until interrupted.")
   private boolean follow;
 
+  @Option(
+      names = "--delete",
+      order = 29,
+      description =
+          "With --follow: also remove what is deleted, renamed or moved away at the portal from"
+              + " then on. Nothing is removed but files that Direct IO has exported.")
+  private boolean delete;
+
   /**
    * Finds out whether it is clear what is meant.
    *
@@ -61,11 +69,21 @@ final class SelectionOptions {
           ways == 0 ? "which files?" : "there is more than one choice of files",
           "give one of --file-id, --ids-file, --folder-id and --folder, --all-folders");
     }
+    if (delete && !follow) {
+      throw new UsageException(
+          "--delete applies the deletions that are heard of while an export goes on",
+          "use it with --follow");
+    }
     if (!areFolders() && (folders.areGiven() || follow)) {
       throw new UsageException(
           "files that are named by their ids are not chosen by anything else",
           "filters and --follow go with --folder-id, --folder or --all-folders");
     }
+  }
+
+  /** Whether deletions and renamings are applied. */
+  boolean areDeleted() {
+    return delete;
   }
 
   /** Whether folders are exported, so that the portal is asked what is in them. */
@@ -80,9 +98,11 @@ final class SelectionOptions {
 
   FileSelection files() {
     if (areFolders()) {
-      return follow
-          ? FileSelection.follow(folders.options())
-          : FileSelection.folders(folders.options());
+      if (!follow) {
+        return FileSelection.folders(folders.options());
+      }
+      FileSelection followed = FileSelection.follow(folders.options());
+      return delete ? followed.withDeletions() : followed;
     }
     return idsFile == null
         ? FileSelection.ids(fileIds.stream().mapToLong(Long::longValue).toArray())

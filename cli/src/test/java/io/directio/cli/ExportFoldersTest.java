@@ -86,6 +86,29 @@ class ExportFoldersTest {
   }
 
   @Test
+  void removesWhatIsDeletedAtThePortalIfAsked() throws Exception {
+    Interrupts interrupts = new Interrupts();
+    CompletableFuture<CommandRun> running =
+        CompletableFuture.supplyAsync(
+            () -> export(interrupts, "--all-folders", "--follow", "--delete"));
+    awaitContent("Projects/2026/plan.pdf", PLAN, running);
+    emulator.rename("Projects/2026/plan.pdf", "Projects/plan.pdf");
+    awaitContent("Projects/plan.pdf", PLAN, running);
+    emulator.delete("Private/diary.txt");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                running.isDone()
+                    || Files.notExists(output.resolve("Private"))
+                        && Files.notExists(output.resolve("Projects/2026")));
+    assertThat(running).isNotDone();
+    interrupts.fire();
+    CommandRun run = running.get(60, TimeUnit.SECONDS);
+    assertThat(run.exit()).as(run.err()).isEqualTo(130);
+  }
+
+  @Test
   void aMissingUserIsFoundBeforeFlinkStarts() throws IOException {
     credentials("# no password");
     CommandRun run = export(new Interrupts(), "--all-folders");
@@ -102,6 +125,7 @@ class ExportFoldersTest {
             List.of("--all-folders", "--file-id", "1"),
             List.of("--all-folders", "--folder", "a"),
             List.of("--file-id", "1", "--follow"),
+            List.of("--all-folders", "--delete"),
             List.of("--file-id", "1", "--min-size", "1"))) {
       CommandRun run = export(new Interrupts(), choice.toArray(String[]::new));
       assertThat(run.exit()).as(choice.toString()).isEqualTo(2);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,9 @@ import java.util.Optional;
 final class AttributeMarks implements MarkStore {
 
   private static final String NAME = "directio";
+
+  /** A directory only says that we made it. */
+  private static final byte[] DIRECTORY = {1};
 
   /** Whether a file system has extended attributes. */
   static boolean areSupportedBy(FileStore store) {
@@ -33,7 +37,7 @@ final class AttributeMarks implements MarkStore {
     ByteBuffer bytes = ByteBuffer.allocate(PublishedMark.BYTES);
     try {
       int length = attributes.read(NAME, bytes);
-      return length == PublishedMark.BYTES ? PublishedMark.parse(bytes.array()) : Optional.empty();
+      return PublishedMark.parse(Arrays.copyOf(bytes.array(), length));
     } catch (FileSystemException e) {
       // Longer than any mark that this release writes; a file that can't be read at all has failed
       // in list() already.
@@ -49,6 +53,26 @@ final class AttributeMarks implements MarkStore {
   @Override
   public void afterRename(SafePath relative, PublishedMark mark) {
     // The mark came with the file.
+  }
+
+  @Override
+  public void afterDeletion(SafePath relative) {
+    // The mark went with the file.
+  }
+
+  @Override
+  public void markDirectory(Path directory, String relative) throws IOException {
+    attributes(directory).write(NAME, ByteBuffer.wrap(DIRECTORY));
+  }
+
+  @Override
+  public boolean isMarkedDirectory(Path directory, String relative) throws IOException {
+    return attributes(directory).list().contains(NAME);
+  }
+
+  @Override
+  public void afterDirectoryDeletion(String relative) {
+    // The mark went with it.
   }
 
   private static UserDefinedFileAttributeView attributes(Path file) {

@@ -3,6 +3,7 @@ package io.directio.assemble;
 
 import io.directio.Block;
 import io.directio.DestinationException;
+import io.directio.FileDeletion;
 import io.directio.FileMetadata;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
@@ -91,6 +92,24 @@ public interface Destination extends Closeable {
    * @return one result for each file, in the same order
    */
   List<Publication> publishAll(Collection<CompletedFile> files);
+
+  /**
+   * Removes published files that were deleted at the portal. Only a file that bears our mark of the
+   * same file is removed, in a state that is not newer than the deletion, wherever it was published
+   * last; and the directories that this leaves empty, if we made them. What is older than the
+   * deletion is not published any more, even if it comes later.
+   *
+   * <p>Does nothing unless the destination was opened to follow deletions, see {@link
+   * DestinationSpec#withDeletions}.
+   *
+   * @return the rows of those that were there, and of those that can't be removed
+   * @throws DestinationException if the destination is in trouble; it can be tried again once the
+   *     operator has helped
+   */
+  default List<ManifestEntry> deleteAll(Collection<FileDeletion> deletions)
+      throws DestinationException {
+    return List.of();
+  }
 
   /**
    * Deletes whatever is partial of a file, in every version of it. What was published stays.

@@ -39,4 +39,18 @@ public interface DestinationSpec extends Serializable {
   default long unit(long fileSize) {
     return 1;
   }
+
+  /**
+   * The same, but following deletions and renamings or not. If it does, it keeps a note of where
+   * each file is, a file that is published under another name is removed where it was before, and
+   * {@link Destination#deleteAll} does what it says. Default: it doesn't.
+   *
+   * @throws UnsupportedOperationException if it can't
+   */
+  default DestinationSpec withDeletions(boolean follow) {
+    if (follow) {
+      throw new UnsupportedOperationException("This destination can't follow deletions");
+    }
+    return this;
+  }
 }

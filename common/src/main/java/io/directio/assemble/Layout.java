@@ -14,6 +14,8 @@ import java.nio.file.Path;
  * ROOT/.directio/manifest/                       the manifests of exports
  * ROOT/.directio/published/                       marks of published files, where the file system
  *                                                 has no extended attributes
+ * ROOT/.directio/files/                           where each file is, if deletions are followed
+ * ROOT/.directio/deleted/                         which files were deleted
  * </pre>
  *
  * @param root the root of the destination, with its links resolved
@@ -40,6 +42,20 @@ record Layout(Path root) {
 
   Path marks() {
     return work().resolve("published");
+  }
+
+  Path files() {
+    return work().resolve("files");
+  }
+
+  Path deleted() {
+    return work().resolve("deleted");
+  }
+
+  /** The place in a directory of what belongs to a name that may hold anything. */
+  static Path hashed(Path directory, String name) {
+    String hash = FileNotes.hash(name);
+    return directory.resolve(hash.substring(0, 2)).resolve(hash.substring(2));
   }
 
   Path partial(FileMetadata file) {

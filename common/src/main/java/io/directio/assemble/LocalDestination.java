@@ -4,8 +4,10 @@ package io.directio.assemble;
 import io.directio.Block;
 import io.directio.DestinationException;
 import io.directio.ErrorCode;
+import io.directio.FileDeletion;
 import io.directio.FileMetadata;
 import io.directio.FileRef;
+import io.directio.ManifestEntry;
 import io.directio.Stored;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -15,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -52,6 +55,9 @@ import java.util.stream.IntStream;
  */
 public final class LocalDestination implements Destination {
 
+  /** An export that has written no row for so long may have ended. */
+  private static final Duration QUIET = Duration.ofMinutes(1);
+
   /** Enough for synchronisations to share journal commits; they wait, and cost no CPU. */
   private static final int SYNC_THREADS = 32;
 
@@ -64,6 +70,7 @@ public final class LocalDestination implements Destination {
   private final OpenFiles openFiles;
   private final PartialFiles partials;
   private final PublishedFiles published;
+  private final LocalNotes notes;
   private final Publisher publisher;
   private final Leftovers leftovers;
   private final Flusher flusher;
@@ -75,12 +82,21 @@ public final class LocalDestination implements Destination {
     this.spec = spec;
     this.clock = clock;
     this.durable = new DurableDirectories(layout.root());
-    this.directories = new OutputDirectories(layout.root(), durable);
+    this.directories = new OutputDirectories(layout.root(), durable, marks);
     this.openFiles = new OpenFiles(spec.maxOpenFiles());
     this.partials = new PartialFiles(layout, openFiles, durable, spec.checkSpace() ? store : null);
-    this.published = new PublishedFiles(marks, spec.overwriteForeign());
+    this.published = new PublishedFiles(marks, spec.overwriteForeign(), spec.deletions());
+    this.notes = new LocalNotes(layout, durable);
     this.publisher =
-        new Publisher(layout, directories, durable, partials, marks, published, spec.paths());
+        new Publisher(
+            layout,
+            directories,
+            durable,
+            partials,
+            marks,
+            published,
+            spec.paths(),
+            spec.deletions() ? notes : null);
     this.leftovers = new Leftovers(layout);
     this.flusher = new Flusher(layout, partials, durable, batch);
   }
@@ -153,6 +169,7 @@ public final class LocalDestination implements Destination {
         PublishedFiles.Occupant occupant = published.at(target, path, file);
         Optional<PublishedMark> mark = occupant.mark().filter(known -> known.isOf(file));
         if (mark.isPresent()) {
+          publisher.isPublished(file, path);
           return Stored.whole(path.toString(), OptionalInt.of(mark.get().crc32c()));
         }
         published.checkReplaceable(occupant, path);
@@ -210,6 +227,24 @@ public final class LocalDestination implements Destination {
   }
 
   @Override
+  public List<ManifestEntry> deleteAll(Collection<FileDeletion> deletions)
+      throws DestinationException {
+    if (!spec.deletions()) {
+      return List.of();
+    }
+    try {
+      List<ManifestEntry> rows = Mirror.deleteAll(deletions, batch, publisher::delete);
+      durable.sync();
+      return rows;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw interrupted();
+    } catch (IOException e) {
+      throw FileTrouble.of(spec.root(), "deletions are not durable yet", e);
+    }
+  }
+
+  @Override
   public void abandon(FileRef file) throws DestinationException {
     flusher.forget(file.fileId());
     try {
@@ -223,6 +258,8 @@ public final class LocalDestination implements Destination {
   @Override
   public void cleanUp() throws DestinationException {
     try {
+      manifests().finishAbandoned(clock.instant().minus(QUIET));
+      notes.forgetDeletionsBefore(clock.instant().minus(spec.staleAfter()));
       leftovers.deleteUnchangedSince(clock.instant().minus(spec.staleAfter()));
     } catch (IOException e) {
       throw FileTrouble.of(spec.root(), "leftovers could not be deleted", e);

@@ -22,6 +22,8 @@ import java.util.Objects;
  * @param overwriteForeign whether a file that stands under the name of an exported one, and was not
  *     published by Direct IO, is replaced; default false: the exported file fails with {@link
  *     io.directio.ErrorCode#PATH_COLLISION}
+ * @param deletions whether deletions and renamings are followed, see {@link #withDeletions};
+ *     default false
  */
 public record LocalDestinationSpec(
     String root,
@@ -29,7 +31,8 @@ public record LocalDestinationSpec(
     int maxOpenFiles,
     Duration staleAfter,
     boolean checkSpace,
-    boolean overwriteForeign)
+    boolean overwriteForeign,
+    boolean deletions)
     implements DestinationSpec {
 
   public LocalDestinationSpec {
@@ -52,33 +55,44 @@ public record LocalDestinationSpec(
         128,
         Duration.ofDays(7),
         true,
+        false,
         false);
   }
 
   /** The same with another policy for names. */
   public LocalDestinationSpec withPaths(PathPolicy other) {
     return new LocalDestinationSpec(
-        root, other, maxOpenFiles, staleAfter, checkSpace, overwriteForeign);
+        root, other, maxOpenFiles, staleAfter, checkSpace, overwriteForeign, deletions);
   }
 
   /** The same with another number of open files. */
   public LocalDestinationSpec withMaxOpenFiles(int other) {
-    return new LocalDestinationSpec(root, paths, other, staleAfter, checkSpace, overwriteForeign);
+    return new LocalDestinationSpec(
+        root, paths, other, staleAfter, checkSpace, overwriteForeign, deletions);
   }
 
   /** The same with another age from which on partial files are stale. */
   public LocalDestinationSpec withStaleAfter(Duration other) {
-    return new LocalDestinationSpec(root, paths, maxOpenFiles, other, checkSpace, overwriteForeign);
+    return new LocalDestinationSpec(
+        root, paths, maxOpenFiles, other, checkSpace, overwriteForeign, deletions);
   }
 
   /** The same with or without the look at the free space. */
   public LocalDestinationSpec withCheckSpace(boolean other) {
-    return new LocalDestinationSpec(root, paths, maxOpenFiles, staleAfter, other, overwriteForeign);
+    return new LocalDestinationSpec(
+        root, paths, maxOpenFiles, staleAfter, other, overwriteForeign, deletions);
   }
 
   /** The same with or without replacing files that Direct IO did not publish. */
   public LocalDestinationSpec withOverwriteForeign(boolean other) {
-    return new LocalDestinationSpec(root, paths, maxOpenFiles, staleAfter, checkSpace, other);
+    return new LocalDestinationSpec(
+        root, paths, maxOpenFiles, staleAfter, checkSpace, other, deletions);
+  }
+
+  @Override
+  public LocalDestinationSpec withDeletions(boolean follow) {
+    return new LocalDestinationSpec(
+        root, paths, maxOpenFiles, staleAfter, checkSpace, overwriteForeign, follow);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.directio.assemble;
 
 import io.directio.DestinationException;
 import io.directio.ManifestEntry;
+import io.directio.ManifestEntry.Status;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,14 +45,16 @@ final class ManifestMerge {
   private ManifestMerge() {}
 
   /**
-   * The row that counts of two for the same file: the better one; of two that are there the later,
-   * which tells what is there now, and of two failures the first, which tells how it began.
+   * The row that counts of two for the same file: one that could be dealt with before one that
+   * failed; of two failures the first, which tells how it began; of two that are there the one that
+   * was transferred, and otherwise the later, which tells what is there now.
    */
   static ManifestEntry better(ManifestEntry earlier, ManifestEntry later) {
-    // The states are declared from the best to the worst.
-    int order = later.status().compareTo(earlier.status());
-    boolean there = later.status() != ManifestEntry.Status.FAILED;
-    return order < 0 || (order == 0 && there) ? later : earlier;
+    if (later.status() == Status.FAILED) {
+      return earlier;
+    }
+    boolean foundAgain = later.status() == Status.SKIPPED && earlier.status() == Status.OK;
+    return foundAgain ? earlier : later;
   }
 
   /**

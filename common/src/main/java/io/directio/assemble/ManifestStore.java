@@ -5,9 +5,12 @@ import io.directio.DestinationException;
 import io.directio.ErrorCode;
 import io.directio.ManifestEntry;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -61,9 +64,10 @@ public final class ManifestStore implements Manifests {
       if (Files.exists(manifest)) {
         parts.add(manifest);
       }
-      parts.addAll(partsIn(segments));
+      List<Path> merged = partsIn(segments);
+      parts.addAll(merged);
       ManifestMerge.merge(parts, segments, manifest, rows);
-      delete(segments);
+      delete(segments, merged);
     } catch (DestinationException e) {
       throw e;
     } catch (IOException e) {
@@ -82,6 +86,30 @@ public final class ManifestStore implements Manifests {
     } catch (IOException e) {
       throw FileTrouble.of(directory.toString(), "the manifests could not be listed", e);
     }
+  }
+
+  public void finishAbandoned(Instant quietSince) throws IOException {
+    for (String run : segmented()) {
+      if (!hasChangedSince(directory.resolve(run), quietSince)) {
+        finish(run, row -> {});
+      }
+    }
+  }
+
+  private List<String> segmented() throws IOException {
+    List<String> runs = new ArrayList<>();
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(directory, path -> Files.isDirectory(path))) {
+      entries.forEach(path -> runs.add(path.getFileName().toString()));
+    } catch (NoSuchFileException e) {
+      // Nothing was ever exported.
+    }
+    return runs;
+  }
+
+  private static boolean hasChangedSince(Path segments, Instant limit) throws IOException {
+    // A directory changes with each file that is added.
+    return Files.getLastModifiedTime(segments).toInstant().isAfter(limit);
   }
 
   @Override
@@ -105,16 +133,29 @@ public final class ManifestStore implements Manifests {
     return parts;
   }
 
-  /** Deletes the segments, and the drafts of committers that were killed. */
-  private static void delete(Path segments) throws IOException {
+  private static boolean isSegment(String name) {
+    return name.endsWith(".jsonl") && !name.startsWith(".") && !name.startsWith("merge-");
+  }
+
+  /**
+   * Deletes the segments that were merged, and the drafts of committers that were killed; not a
+   * segment that has come meanwhile.
+   */
+  private static void delete(Path segments, List<Path> merged) throws IOException {
     if (!Files.isDirectory(segments)) {
       return;
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(segments)) {
       for (Path file : files) {
-        Files.deleteIfExists(file);
+        if (merged.contains(file) || !isSegment(file.getFileName().toString())) {
+          Files.deleteIfExists(file);
+        }
       }
     }
-    Files.deleteIfExists(segments);
+    try {
+      Files.deleteIfExists(segments);
+    } catch (DirectoryNotEmptyException e) {
+      // The export goes on.
+    }
   }
 }

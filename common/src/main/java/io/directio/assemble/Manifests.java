@@ -5,6 +5,7 @@ import io.directio.DestinationException;
 import io.directio.ManifestEntry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
@@ -52,6 +53,15 @@ public interface Manifests {
    * @throws DestinationException if it can't be told
    */
   List<String> runs() throws DestinationException;
+
+  /**
+   * Merges the segments of exports that have ended without doing it themselves, because they were
+   * cancelled or have failed. Does no harm to one that goes on.
+   *
+   * @param quietSince an export that has written a segment since then is left alone
+   * @throws IOException as {@link #finish} does
+   */
+  void finishAbandoned(Instant quietSince) throws IOException;
 
   /** Where the manifest of an export is once it has ended: a path, or an address. */
   String location(String run);

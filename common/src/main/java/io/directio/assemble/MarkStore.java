@@ -25,4 +25,20 @@ interface MarkStore {
 
   /** Called after it got its name. */
   void afterRename(SafePath relative, PublishedMark mark) throws IOException;
+
+  /** Called after a published file was deleted. */
+  void afterDeletion(SafePath relative) throws IOException;
+
+  /**
+   * Notes that we made a directory, so that it may be removed when it is empty.
+   *
+   * @param relative its path below the root
+   */
+  void markDirectory(Path directory, String relative) throws IOException;
+
+  /** Whether we made a directory. */
+  boolean isMarkedDirectory(Path directory, String relative) throws IOException;
+
+  /** Called after a directory that we had made was deleted. */
+  void afterDirectoryDeletion(String relative) throws IOException;
 }

@@ -4,6 +4,7 @@ package io.directio.assemble;
 import io.directio.DestinationException;
 import io.directio.ErrorCode;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -34,12 +35,14 @@ final class OutputDirectories {
 
   private final Path root;
   private final DurableDirectories durable;
+  private final MarkStore marks;
   private final Set<Path> known =
       Collections.synchronizedSet(Collections.newSetFromMap(new Recent<>(REMEMBERED)));
 
-  OutputDirectories(Path root, DurableDirectories durable) {
+  OutputDirectories(Path root, DurableDirectories durable, MarkStore marks) {
     this.root = root;
     this.durable = durable;
+    this.marks = marks;
   }
 
   /** The directory of a path, made if it isn't there. */
@@ -58,6 +61,28 @@ final class OutputDirectories {
       return directory.resolve(path.name());
     } catch (InvalidPathException e) {
       throw FileTrouble.unwritable(path.toString(), e);
+    }
+  }
+
+  /** Removes the directories of a path that are empty, from below, as far as we made them. */
+  void removeEmpty(SafePath path) throws IOException {
+    for (int depth = path.directories().size(); depth > 0; depth--) {
+      List<String> names = path.directories().subList(0, depth);
+      String relative = String.join("/", names);
+      Path directory = resolve(names, path);
+      try {
+        if (!marks.isMarkedDirectory(directory, relative)) {
+          return;
+        }
+        known.remove(directory);
+        Files.delete(directory);
+        marks.afterDirectoryDeletion(relative);
+        durable.added(directory.getParent());
+      } catch (DirectoryNotEmptyException e) {
+        return;
+      } catch (NoSuchFileException e) {
+        // Somebody else was faster.
+      }
     }
   }
 
@@ -106,11 +131,18 @@ final class OutputDirectories {
   private void makeOne(Path directory, SafePath path) throws IOException {
     try {
       Files.createDirectory(directory);
+      marks.markDirectory(directory, slashed(root.relativize(directory)));
     } catch (FileAlreadyExistsException e) {
       if (!isDirectory(directory, path)) {
         throw e;
       }
     }
+  }
+
+  private static String slashed(Path relative) {
+    StringBuilder text = new StringBuilder();
+    relative.forEach(name -> text.append(text.isEmpty() ? "" : "/").append(name));
+    return text.toString();
   }
 
   private boolean isDirectory(Path directory, SafePath path) throws IOException {

@@ -30,10 +30,16 @@ final class PublishedFiles {
 
   private final MarkStore marks;
   private final boolean overwriteForeign;
+  private final boolean deletions;
 
-  PublishedFiles(MarkStore marks, boolean overwriteForeign) {
+  /**
+   * @param deletions whether deletions and renamings are followed, so that a file can have the name
+   *     of another one of which we haven't heard yet that it is gone
+   */
+  PublishedFiles(MarkStore marks, boolean overwriteForeign, boolean deletions) {
     this.marks = marks;
     this.overwriteForeign = overwriteForeign;
+    this.deletions = deletions;
   }
 
   /**
@@ -62,6 +68,9 @@ final class PublishedFiles {
       return Occupant.FOREIGN;
     }
     if (mark.get().fileId() != file.file().fileId()) {
+      if (deletions && hasComeAfter(mark.get(), file) && isSpelledLike(target, path)) {
+        return Occupant.NONE;
+      }
       throw collision(
           path,
           "file "
@@ -72,6 +81,42 @@ final class PublishedFiles {
               + " delete its copy here");
     }
     return new Occupant(mark.filter(known -> known.size() == attributes.size()), false);
+  }
+
+  /** The portal has one file under a name: the one that came later. */
+  private static boolean hasComeAfter(PublishedMark mark, FileMetadata file) {
+    return Revision.of(file.file()).isAfterThatOfAnotherFile(mark.revision());
+  }
+
+  /** Whether a name is taken by just this name, and not by another that counts as the same. */
+  private static boolean isSpelledLike(Path target, SafePath path) throws IOException {
+    return target
+        .toRealPath(LinkOption.NOFOLLOW_LINKS)
+        .endsWith(target.getFileSystem().getPath(path.toString()));
+  }
+
+  /**
+   * Whether a file may be removed, see {@link Mirror.Remover}.
+   *
+   * @param target where it should be
+   */
+  Mirror.Remover.Outcome removable(Path target, SafePath path, long fileId, Revision until)
+      throws IOException {
+    BasicFileAttributes attributes;
+    try {
+      attributes =
+          Files.readAttributes(target, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      return Mirror.Remover.Outcome.ABSENT;
+    }
+    Optional<PublishedMark> mark =
+        attributes.isRegularFile() ? marks.read(target, path) : Optional.empty();
+    if (mark.isEmpty() || mark.get().fileId() != fileId || mark.get().size() != attributes.size()) {
+      return Mirror.Remover.Outcome.ABSENT;
+    }
+    return mark.get().revision().isAfter(until)
+        ? Mirror.Remover.Outcome.NEWER
+        : Mirror.Remover.Outcome.REMOVED;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.directio.assemble;
 
 import io.directio.DestinationException;
 import io.directio.ErrorCode;
+import io.directio.FileDeletion;
 import io.directio.FileMetadata;
 import io.directio.ManifestEntry;
 import java.io.IOException;
@@ -32,6 +33,9 @@ final class Publisher {
 
   private static final Lock[] NAMES = new Lock[256];
 
+  /** So often a file is renamed, each time into a directory that was made just before. */
+  private static final int RENAMES = 5;
+
   static {
     for (int i = 0; i < NAMES.length; i++) {
       NAMES[i] = new ReentrantLock();
@@ -45,7 +49,11 @@ final class Publisher {
   private final MarkStore marks;
   private final PublishedFiles published;
   private final PathPolicy policy;
+  private final Mirror mirror;
 
+  /**
+   * @param notes what is known of the portal's files; null if deletions are not followed
+   */
   Publisher(
       Layout layout,
       OutputDirectories directories,
@@ -53,7 +61,8 @@ final class Publisher {
       PartialFiles partials,
       MarkStore marks,
       PublishedFiles published,
-      PathPolicy policy) {
+      PathPolicy policy,
+      FileNotes notes) {
     this.layout = layout;
     this.directories = directories;
     this.durable = durable;
@@ -61,6 +70,7 @@ final class Publisher {
     this.marks = marks;
     this.published = published;
     this.policy = policy;
+    this.mirror = notes == null ? null : new Mirror(notes, this::remove);
   }
 
   /** Publishes a file. Its name is durable once the directories have been synchronised. */
@@ -68,6 +78,12 @@ final class Publisher {
     FileMetadata file = completed.file();
     try {
       partials.close(file);
+      Optional<ManifestEntry> outdated =
+          mirror == null ? Optional.empty() : mirror.outdated(completed);
+      if (outdated.isPresent()) {
+        partials.discard(file);
+        return outdated.get();
+      }
       SafePath path = SafePath.of(file.file().path(), policy);
       if (completed.verify() && !isThere(completed, path)) {
         verify(completed);
@@ -79,10 +95,57 @@ final class Publisher {
       } finally {
         name.unlock();
       }
+      isPublished(file, path);
       return ManifestEntry.ok(file, path.toString(), completed.crc32c());
     } catch (IOException e) {
       throw discardIfHopeless(file, e);
     }
+  }
+
+  /** Takes note of a file that is under its name: whatever it was called before goes. */
+  void isPublished(FileMetadata file, SafePath path) throws IOException {
+    if (mirror != null) {
+      mirror.published(file.file(), path.toString());
+    }
+  }
+
+  /** Removes a file that was deleted at the portal; gives its row if it was here. */
+  Optional<ManifestEntry> delete(FileDeletion deletion) throws DestinationException {
+    try {
+      String path = deletion.file().path();
+      return mirror.deleted(deletion, path.isEmpty() ? "" : SafePath.of(path, policy).toString());
+    } catch (IOException e) {
+      throw FileTrouble.of(deletion.file().path(), "could not be deleted", e);
+    }
+  }
+
+  private Mirror.Remover.Outcome remove(
+      String published, long fileId, Revision until, String renamed) throws IOException {
+    SafePath path = SafePath.of(published, PathPolicy.SANITISE);
+    Lock name = lock(path);
+    name.lock();
+    try {
+      Optional<Path> directory = directories.find(path);
+      if (directory.isEmpty()) {
+        return Mirror.Remover.Outcome.ABSENT;
+      }
+      Path target = OutputDirectories.file(directory.get(), path);
+      Mirror.Remover.Outcome outcome = this.published.removable(target, path, fileId, until);
+      if (outcome == Mirror.Remover.Outcome.REMOVED && !isSameFile(target, renamed)) {
+        Files.delete(target);
+        marks.afterDeletion(path);
+        durable.added(directory.get());
+        directories.removeEmpty(path);
+      }
+      return outcome;
+    } finally {
+      name.unlock();
+    }
+  }
+
+  private boolean isSameFile(Path target, String renamed) throws IOException {
+    Path other = layout.root().resolve(renamed);
+    return !renamed.isEmpty() && Files.exists(other) && Files.isSameFile(target, other);
   }
 
   private void place(CompletedFile completed, SafePath path) throws IOException {
@@ -91,7 +154,7 @@ final class Publisher {
     Path target = OutputDirectories.file(directory, path);
     PublishedMark mark = PublishedMark.of(completed);
     PublishedFiles.Occupant occupant = published.at(target, path, file);
-    if (occupant.mark().equals(Optional.of(mark))) {
+    if (occupant.mark().filter(known -> known.isOf(completed)).isPresent()) {
       partials.discard(file);
       durable.added(directory);
       return;
@@ -106,18 +169,27 @@ final class Publisher {
     checkSize(partial, completed);
     setModificationTime(partial, file);
     marks.beforeRename(partial, mark);
-    try {
-      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (NoSuchFileException e) {
-      // The directory vanished since it was looked at last.
-      directories.forget();
-      directories.make(path);
-      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-    }
+    rename(partial, target, path);
     marks.afterRename(path, mark);
     durable.added(directory);
     if (file.blocks() > 1) {
       Journal.delete(layout.journals(file));
+    }
+  }
+
+  private void rename(Path partial, Path target, SafePath path) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+        return;
+      } catch (NoSuchFileException e) {
+        if (attempt == RENAMES) {
+          throw e;
+        }
+        // The directory vanished since it was looked at last, as an empty one can.
+        directories.forget();
+        directories.make(path);
+      }
     }
   }
 
@@ -151,7 +223,8 @@ final class Publisher {
     return published
         .at(target, path, completed.file())
         .mark()
-        .equals(Optional.of(PublishedMark.of(completed)));
+        .filter(known -> known.isOf(completed))
+        .isPresent();
   }
 
   private void checkSize(Path partial, CompletedFile completed) throws IOException {

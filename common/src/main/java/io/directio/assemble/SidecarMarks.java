@@ -2,14 +2,10 @@
 package io.directio.assemble;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -20,6 +16,9 @@ import java.util.UUID;
  */
 final class SidecarMarks implements MarkStore {
 
+  /** A directory only says that we made it. */
+  private static final byte[] DIRECTORY = {1};
+
   private final Layout layout;
 
   SidecarMarks(Layout layout) {
@@ -29,7 +28,7 @@ final class SidecarMarks implements MarkStore {
   @Override
   public Optional<PublishedMark> read(Path published, SafePath relative) throws IOException {
     try {
-      return PublishedMark.parse(Files.readAllBytes(place(relative)));
+      return PublishedMark.parse(Files.readAllBytes(place(relative.toString())));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -42,21 +41,38 @@ final class SidecarMarks implements MarkStore {
 
   @Override
   public void afterRename(SafePath relative, PublishedMark mark) throws IOException {
-    Path place = place(relative);
+    write(relative.toString(), mark.toBytes());
+  }
+
+  @Override
+  public void afterDeletion(SafePath relative) throws IOException {
+    Files.deleteIfExists(place(relative.toString()));
+  }
+
+  @Override
+  public void markDirectory(Path directory, String relative) throws IOException {
+    write(relative + "/", DIRECTORY);
+  }
+
+  @Override
+  public boolean isMarkedDirectory(Path directory, String relative) {
+    return Files.exists(place(relative + "/"));
+  }
+
+  @Override
+  public void afterDirectoryDeletion(String relative) throws IOException {
+    Files.deleteIfExists(place(relative + "/"));
+  }
+
+  private void write(String name, byte[] mark) throws IOException {
+    Path place = place(name);
     Files.createDirectories(place.getParent());
     Path draft = place.resolveSibling(place.getFileName() + "." + UUID.randomUUID());
-    Files.write(draft, mark.toBytes());
+    Files.write(draft, mark);
     Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private Path place(SafePath relative) {
-    byte[] name = relative.toString().getBytes(StandardCharsets.UTF_8);
-    try {
-      String hash =
-          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(name), 0, 16);
-      return layout.marks().resolve(hash.substring(0, 2)).resolve(hash.substring(2));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+  private Path place(String name) {
+    return Layout.hashed(layout.marks(), name);
   }
 }

@@ -5,6 +5,7 @@ import io.directio.Block;
 import io.directio.BlockInfo;
 import io.directio.Compression;
 import io.directio.ErrorCode;
+import io.directio.FileDeletion;
 import io.directio.FileDetails;
 import io.directio.FileEvent;
 import io.directio.FileMetadata;
@@ -38,6 +39,7 @@ public final class NounFormat {
   private static final int BLOCK = 1;
   private static final int STORED_RANGE = 2;
   private static final int ENTRY = 3;
+  private static final int DELETION = 4;
 
   private NounFormat() {}
 
@@ -49,6 +51,9 @@ public final class NounFormat {
     } else if (result instanceof StoredRange range) {
       out.writeByte(STORED_RANGE);
       writeStoredRange(range, out);
+    } else if (result instanceof FileDeletion deletion) {
+      out.writeByte(DELETION);
+      writeFileRef(deletion.file(), out);
     } else {
       out.writeByte(ENTRY);
       writeEntry((ManifestEntry) result, out);
@@ -62,6 +67,7 @@ public final class NounFormat {
       case BLOCK -> readBlock(in);
       case STORED_RANGE -> readStoredRange(in);
       case ENTRY -> readEntry(in);
+      case DELETION -> new FileDeletion(readFileRef(in));
       default ->
           throw new IOException(
               "Unknown kind of record " + kind + "; was this written by a later version?");

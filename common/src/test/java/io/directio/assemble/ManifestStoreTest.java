@@ -13,6 +13,7 @@ import io.directio.ManifestEntry;
 import io.directio.ManifestEntry.Status;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,36 @@ class ManifestStoreTest {
     assertThat(rows.get(1L).status()).isEqualTo(Status.OK);
     assertThat(rows.get(2L).status()).isEqualTo(Status.SKIPPED);
     assertThat(rows.get(3L).status()).isEqualTo(Status.FAILED);
+  }
+
+  @Test
+  void tellsLastWhetherAFileWasDeletedOrIsThereAgain() throws Exception {
+    write(1, 0, List.of(ok(1), ok(2), failed(3), ok(4)));
+    write(2, 0, List.of(deleted(1), deleted(2), deleted(3), deleted(4)));
+    write(3, 0, List.of(ok(2), failed(4), skipped(2)));
+    Map<Long, ManifestEntry> rows = finish();
+    assertThat(rows.get(1L).status()).isEqualTo(Status.DELETED);
+    assertThat(rows.get(2L).status()).isEqualTo(Status.OK);
+    assertThat(rows.get(3L).status()).isEqualTo(Status.DELETED);
+    assertThat(rows.get(4L).status()).isEqualTo(Status.DELETED);
+  }
+
+  private static ManifestEntry deleted(long id) {
+    return ManifestEntry.deleted(id, Long.toString(id));
+  }
+
+  @Test
+  void finishesExportsThatWereAbandonedAndHarmsNoneThatGoesOn() throws Exception {
+    write(1, 0, List.of(ok(1)));
+    store.finishAbandoned(Instant.now().minusSeconds(60));
+    assertThat(directory.resolve("manifest/run")).as("was active just now").isDirectory();
+    store.finishAbandoned(Instant.now().plusSeconds(60));
+    assertThat(directory.resolve("manifest/run")).doesNotExist();
+    assertThat(directory.resolve("manifest/run.jsonl")).isRegularFile();
+    // It was only slow.
+    write(2, 0, List.of(ok(2)));
+    assertThat(finish()).containsOnlyKeys(1L, 2L);
+    new ManifestStore(directory.resolve("nowhere")).finishAbandoned(Instant.MAX);
   }
 
   @Test

@@ -10,7 +10,10 @@ import io.directio.portal.CredentialsSource;
 import io.directio.read.ClientOptions;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -60,6 +63,13 @@ public final class FlinkExport {
   @Option(names = "--fail-fast", description = "Stop at the first file that fails.")
   private boolean failFast;
 
+  @Option(
+      names = "--restarts",
+      description =
+          "Start again so often, a second apart, when the job has failed; without it, what the"
+              + " cluster is configured to do.")
+  private Integer restarts;
+
   @Option(names = "--help", usageHelp = true, description = "Show this, and do nothing.")
   private boolean help;
 
@@ -85,8 +95,20 @@ public final class FlinkExport {
     if (!env.getCheckpointConfig().isCheckpointingEnabled()) {
       env.enableCheckpointing(10_000); // Files appear with each checkpoint.
     }
+    job.configureRestarts(env);
     job.addTo(env);
     env.execute("Export from " + job.portal.getHost());
+  }
+
+  private void configureRestarts(StreamExecutionEnvironment env) {
+    if (restarts != null) {
+      Configuration restarting = new Configuration();
+      restarting.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+      restarting.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, restarts);
+      restarting.set(
+          RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(1));
+      env.configure(restarting);
+    }
   }
 
   private DestinationSpec destination() {

@@ -69,6 +69,22 @@ class FlinkExportTest {
   }
 
   @Test
+  void givesUpAfterAsManyRestartsAsItIsAllowed() throws Exception {
+    try (Emulator emulator = Emulator.builder().file("a", new byte[] {1}).start()) {
+      Path noDirectory = Files.writeString(directory.resolve("file"), "");
+      String[] arguments = {
+        "--portal=" + emulator.portalUri(),
+        "--credentials-file=" + TestCredentials.of(emulator, directory),
+        "--file-id=" + id(emulator, "a"),
+        "--to=" + noDirectory,
+        "--restarts=1"
+      };
+      assertThatThrownBy(() -> FlinkExport.main(arguments))
+          .hasStackTraceContaining("maxNumberRestartAttempts=1");
+    }
+  }
+
+  @Test
   void saysWhatIsMissing() {
     assertThatThrownBy(() -> FlinkExport.main(new String[] {"--to", "x", "--file-id", "1"}))
         .hasMessageContaining("--portal");

@@ -45,6 +45,7 @@ public final class DirectIOExport {
   private Integer parallelism;
   private boolean failFast;
   private boolean skipStored = true;
+  private boolean deletions;
   private String name = "Direct IO export";
 
   private DirectIOExport(ClientOptions client) {
@@ -129,6 +130,15 @@ public final class DirectIOExport {
     return this;
   }
 
+  /**
+   * Whether files that are deleted or renamed at the portal from now on are removed here, too; see
+   * {@link DirectIOSink.Builder#deletions}. For {@link FileSelection#follow} only. Default: no.
+   */
+  public DirectIOExport deletions(boolean apply) {
+    this.deletions = apply;
+    return this;
+  }
+
   /** The job's name. */
   public DirectIOExport name(String jobName) {
     this.name = jobName;
@@ -142,17 +152,19 @@ public final class DirectIOExport {
    *     well
    */
   public DataStream<ManifestEntry> addTo(StreamExecutionEnvironment environment) {
+    DestinationSpec target = deletions ? destination.withDeletions(true) : destination;
     DirectIOSource source =
         DirectIOSource.builder()
             .client(client)
-            .files(files)
+            .files(deletions ? files.withDeletions() : files)
             .assignment(assignment)
-            .skipStored(skipStored ? destination : null)
-            .alignedTo(destination)
+            .skipStored(skipStored ? target : null)
+            .alignedTo(target)
             .reuseArrays(true)
             .failFast(failFast)
             .build();
-    DirectIOSink.Builder sink = DirectIOSink.builder().destination(destination).failFast(failFast);
+    DirectIOSink.Builder sink =
+        DirectIOSink.builder().destination(target).deletions(deletions).failFast(failFast);
     if (manifests != null) {
       sink.manifestDirectory(manifests);
     }

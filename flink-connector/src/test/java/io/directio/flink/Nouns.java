@@ -3,10 +3,13 @@ package io.directio.flink;
 
 import io.directio.Compression;
 import io.directio.ErrorCode;
+import io.directio.FileDeletion;
+import io.directio.FileDetails;
 import io.directio.FileMetadata;
 import io.directio.FilePlan;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
+import java.time.Instant;
 
 /** Nouns that tests need again and again. */
 public final class Nouns {
@@ -29,6 +32,12 @@ public final class Nouns {
   public static FileMetadata fixedMetadata() {
     return new FileMetadata(
         new FileRef(7, "dir/ü.txt", 300, 9), 300, 3, Compression.GZIP, true, 0x0123456789abcdefL);
+  }
+
+  /** That a file is gone. */
+  public static FileDeletion deletion() {
+    FileDetails details = new FileDetails("g", Instant.ofEpochSecond(1, 2), null, null);
+    return new FileDeletion(new FileRef(7, "a", FileRef.UNKNOWN, 9, details));
   }
 
   /** The row of a file that was not found. */

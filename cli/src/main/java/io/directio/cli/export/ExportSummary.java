@@ -54,6 +54,9 @@ public record ExportSummary(
             bytes += row.get().size();
           }
           case SKIPPED -> skipped++;
+          case DELETED -> {
+            // It was exported, and is gone: nothing that this export is measured by.
+          }
           case FAILED -> {
             failures.merge(row.get().error().code(), 1L, Long::sum);
             if (first.size() < FIRST) {

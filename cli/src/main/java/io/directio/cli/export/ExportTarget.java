@@ -33,6 +33,11 @@ public record ExportTarget(DestinationSpec spec, String name) {
     return new ExportTarget(spec, spec.url());
   }
 
+  /** The same, but following deletions and renamings or not. */
+  public ExportTarget withDeletions(boolean follow) {
+    return new ExportTarget(spec.withDeletions(follow), name);
+  }
+
   /**
    * Opens it to see what is there, without making or changing anything.
    *

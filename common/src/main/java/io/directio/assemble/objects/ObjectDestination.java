@@ -48,6 +48,9 @@ public abstract class ObjectDestination implements Destination {
 
   private static final Logger LOG = LoggerFactory.getLogger(ObjectDestination.class);
 
+  /** An export that has written no row for so long may have ended. */
+  private static final Duration QUIET = Duration.ofMinutes(1);
+
   private static final int IDLE_SECONDS = 5;
   private static final int CLOSE_SECONDS = 10;
 
@@ -239,7 +242,10 @@ public abstract class ObjectDestination implements Destination {
   @Override
   public final void cleanUp() throws DestinationException {
     try {
+      manifests().finishAbandoned(clock.instant().minus(QUIET));
       deletePartialsUnchangedSince(clock.instant().minus(settings.staleAfter()));
+    } catch (DestinationException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       throw trouble(settings.address(), "leftovers could not be deleted", e);
     }

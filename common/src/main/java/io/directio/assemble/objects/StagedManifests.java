@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +35,11 @@ public final class StagedManifests implements Manifests {
 
     /** The names that begin so. */
     List<String> list(String prefix) throws IOException;
+
+    /** Whether one of the objects whose names begin so has changed since; by default yes. */
+    default boolean haveChangedSince(String prefix, Instant limit) throws IOException {
+      return true;
+    }
 
     /** The bytes of an object. */
     InputStream open(String name) throws IOException;
@@ -92,6 +100,27 @@ public final class StagedManifests implements Manifests {
           shelf.store(directory.resolve(run + SUFFIX), run + SUFFIX);
           shelf.delete(segments);
         });
+  }
+
+  @Override
+  public void finishAbandoned(Instant quietSince) throws IOException {
+    try {
+      Set<String> segmented = new TreeSet<>();
+      for (String name : shelf.list("")) {
+        if (name.indexOf('/') > 0) {
+          segmented.add(name.substring(0, name.indexOf('/')));
+        }
+      }
+      for (String run : segmented) {
+        if (!shelf.haveChangedSince(run + "/", quietSince)) {
+          finish(run, row -> {});
+        }
+      }
+    } catch (DestinationException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw shelf.trouble(shelf.location(""), "the manifests could not be listed", e);
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.directio.assemble.s3;
 
 import io.directio.DestinationException;
 import io.directio.FileMetadata;
+import io.directio.assemble.FileNotes;
 import io.directio.assemble.PathPolicy;
 import io.directio.assemble.SafePath;
 import io.directio.assemble.objects.Piece;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * PREFIX.directio/partial/ID-FINGERPRINT/OFFSET-LENGTH-CRC32C      a piece of a file
  * PREFIX.directio/partial/ID-FINGERPRINT/upload-…                  an upload that puts them together
  * PREFIX.directio/manifest/…                                       the manifests of exports
+ * PREFIX.directio/file/HASH                                        where a file is
+ * PREFIX.directio/deleted/HASH                                     that a file was deleted
  * </pre>
  *
  * <p>Offsets have leading zeros, so that a listing gives pieces in the order of the file.
@@ -48,6 +51,21 @@ record Keys(String prefix) {
   /** What the keys of all manifests begin with. */
   String manifests() {
     return prefix + WORK + "manifest/";
+  }
+
+  /** The key of the note that says where a file is. */
+  String file(String guid) {
+    return prefix + WORK + "file/" + FileNotes.hash(guid);
+  }
+
+  /** The key of the note that says that a file was deleted. */
+  String deleted(String guid) {
+    return deleted() + FileNotes.hash(guid);
+  }
+
+  /** What the keys of all notes about deleted files begin with. */
+  String deleted() {
+    return prefix + WORK + "deleted/";
   }
 
   /** What the keys begin with that belong to any version of a file. */

@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Keeps manifests in a bucket. */
 final class ManifestShelf implements StagedManifests.Shelf {
@@ -49,6 +51,19 @@ final class ManifestShelf implements StagedManifests.Shelf {
     int manifests = keys.manifests().length();
     bucket.list(key(prefix), listed -> names.add(listed.key().substring(manifests)));
     return names;
+  }
+
+  @Override
+  public boolean haveChangedSince(String prefix, Instant limit) {
+    AtomicBoolean changed = new AtomicBoolean();
+    bucket.list(
+        key(prefix),
+        listed -> {
+          if (listed.changed().isAfter(limit)) {
+            changed.set(true);
+          }
+        });
+    return changed.get();
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.directio.assemble.s3;
 
 import io.directio.DestinationException;
+import io.directio.FileDeletion;
 import io.directio.FileMetadata;
 import io.directio.ManifestEntry;
 import io.directio.Stored;
@@ -9,14 +10,17 @@ import io.directio.assemble.Batch;
 import io.directio.assemble.CompletedFile;
 import io.directio.assemble.ExportedFiles;
 import io.directio.assemble.Manifests;
+import io.directio.assemble.Mirror;
 import io.directio.assemble.SafePath;
 import io.directio.assemble.objects.Content;
 import io.directio.assemble.objects.ObjectDestination;
 import io.directio.assemble.objects.Piece;
 import io.directio.assemble.objects.StagedManifests;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +37,7 @@ public final class S3Destination extends ObjectDestination {
   private final Keys keys;
   private final Bucket bucket;
   private final Partials partials;
+  private final S3Notes notes;
   private final Publisher publisher;
   private final Batch parts;
 
@@ -45,7 +50,8 @@ public final class S3Destination extends ObjectDestination {
     this.keys = new Keys(spec.prefix());
     this.parts = new Batch("directio-s3-copy", spec.requests());
     this.partials = new Partials(bucket, keys);
-    this.publisher = new Publisher(bucket, keys, spec, partials, parts);
+    this.notes = new S3Notes(bucket, keys);
+    this.publisher = new Publisher(bucket, keys, spec, partials, notes, parts);
   }
 
   /**
@@ -73,12 +79,27 @@ public final class S3Destination extends ObjectDestination {
   }
 
   @Override
-  protected Optional<Stored> published(FileMetadata file) throws DestinationException {
+  protected Optional<Stored> published(FileMetadata file) throws IOException {
     SafePath path = keys.path(file.file().path(), spec.paths());
-    return publisher
-        .find(path, file)
-        .filter(mark -> mark.isOf(file))
-        .map(mark -> Stored.whole(path.toString(), OptionalInt.of(mark.crc32c())));
+    Optional<Mark> mark = publisher.find(path, file).filter(known -> known.isOf(file));
+    if (mark.isPresent()) {
+      publisher.isPublished(file, path);
+    }
+    return mark.map(known -> Stored.whole(path.toString(), OptionalInt.of(known.crc32c())));
+  }
+
+  @Override
+  public List<ManifestEntry> deleteAll(Collection<FileDeletion> deletions)
+      throws DestinationException {
+    if (!spec.deletions()) {
+      return List.of();
+    }
+    try {
+      return Mirror.deleteAll(deletions, parts, publisher::delete);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Trouble.of(spec.url(), "files could not be deleted", e);
+    }
   }
 
   @Override
@@ -117,6 +138,7 @@ public final class S3Destination extends ObjectDestination {
 
   @Override
   protected void deletePartialsUnchangedSince(Instant limit) {
+    notes.forgetDeletionsBefore(limit);
     partials.deleteUnchangedSince(limit);
   }
 

@@ -33,6 +33,8 @@ import java.util.Objects;
  * @param overwriteForeign whether an object that stands under the name of an exported file, and was
  *     not published by Direct IO, is replaced; default false: the exported file fails with {@link
  *     io.directio.ErrorCode#PATH_COLLISION}
+ * @param deletions whether deletions and renamings are followed, see {@link #withDeletions};
+ *     default false
  */
 public record S3DestinationSpec(
     String bucket,
@@ -45,7 +47,8 @@ public record S3DestinationSpec(
     long memory,
     int requests,
     Duration staleAfter,
-    boolean overwriteForeign)
+    boolean overwriteForeign,
+    boolean deletions)
     implements DestinationSpec {
 
   private static final long serialVersionUID = 1L;
@@ -110,6 +113,7 @@ public record S3DestinationSpec(
         0,
         16,
         Duration.ofDays(7),
+        false,
         false);
   }
 
@@ -136,7 +140,8 @@ public record S3DestinationSpec(
         memory,
         requests,
         staleAfter,
-        overwriteForeign);
+        overwriteForeign,
+        deletions);
   }
 
   /** The same in another region. */
@@ -152,7 +157,8 @@ public record S3DestinationSpec(
         memory,
         requests,
         staleAfter,
-        overwriteForeign);
+        overwriteForeign,
+        deletions);
   }
 
   /** The same with the bucket in the path of URLs, or in the host. */
@@ -168,7 +174,8 @@ public record S3DestinationSpec(
         memory,
         requests,
         staleAfter,
-        overwriteForeign);
+        overwriteForeign,
+        deletions);
   }
 
   /** The same with another policy for names. */
@@ -184,7 +191,8 @@ public record S3DestinationSpec(
         memory,
         requests,
         staleAfter,
-        overwriteForeign);
+        overwriteForeign,
+        deletions);
   }
 
   /** The same with another size of parts, in bytes. */
@@ -200,7 +208,8 @@ public record S3DestinationSpec(
         memory,
         requests,
         staleAfter,
-        overwriteForeign);
+        overwriteForeign,
+        deletions);
   }
 
   /** The same with another bound for memory, in bytes. */
@@ -216,7 +225,8 @@ public record S3DestinationSpec(
         bytes,
         requests,
         staleAfter,
-        overwriteForeign);
+        overwriteForeign,
+        deletions);
   }
 
   /** The same with another number of requests at a time. */
@@ -232,7 +242,8 @@ public record S3DestinationSpec(
         memory,
         atOnce,
         staleAfter,
-        overwriteForeign);
+        overwriteForeign,
+        deletions);
   }
 
   /** The same with another age from which on parts are stale. */
@@ -248,7 +259,8 @@ public record S3DestinationSpec(
         memory,
         requests,
         age,
-        overwriteForeign);
+        overwriteForeign,
+        deletions);
   }
 
   /** The same with or without replacing objects that Direct IO did not publish. */
@@ -264,7 +276,25 @@ public record S3DestinationSpec(
         memory,
         requests,
         staleAfter,
-        overwrite);
+        overwrite,
+        deletions);
+  }
+
+  @Override
+  public S3DestinationSpec withDeletions(boolean follow) {
+    return new S3DestinationSpec(
+        bucket,
+        prefix,
+        endpoint,
+        region,
+        pathStyle,
+        paths,
+        partBytes,
+        memory,
+        requests,
+        staleAfter,
+        overwriteForeign,
+        follow);
   }
 
   /**

@@ -8,7 +8,9 @@ import io.directio.Compression;
 import io.directio.FileMetadata;
 import io.directio.FileRef;
 import io.directio.assemble.objects.Piece;
+import io.directio.assemble.Revision;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,15 +59,25 @@ class KeysTest {
 
   @Test
   void marksWhatIsPublished() {
-    Mark mark = new Mark(42, 0x00ab_cdef_0123_4567L, 9_000_000, 0x0badcafe);
-    Map<String, String> metadata = Map.of("directio", "1:42:00abcdef01234567:9000000:0badcafe");
+    Revision revision = new Revision(9, Instant.ofEpochMilli(1_700_000_000_123L));
+    Mark mark = new Mark(42, 0x00ab_cdef_0123_4567L, 9_000_000, 0x0badcafe, revision);
+    Map<String, String> metadata =
+        Map.of("directio", "2:42:00abcdef01234567:9000000:0badcafe:9:1700000000123");
     assertThat(mark.toMetadata()).isEqualTo(metadata);
     assertThat(Mark.parse(metadata)).contains(mark);
     assertThat(mark.isOf(FILE)).isTrue();
+    Mark bare = new Mark(42, 1, 2, 3, Revision.UNKNOWN);
+    assertThat(Mark.parse(bare.toMetadata())).contains(bare);
+  }
+
+  @Test
+  void readsMarksOfTheFirstFormat() {
+    assertThat(Mark.parse(Map.of("directio", "1:42:00abcdef01234567:9000000:0badcafe")))
+        .contains(new Mark(42, 0x00ab_cdef_0123_4567L, 9_000_000, 0x0badcafe, Revision.UNKNOWN));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "2:42:00abcdef01234567:9000000:0badcafe", "1:42:00:9:0", "1:x"})
+  @ValueSource(strings = {"", "3:42:00abcdef01234567:9000000:0badcafe:9:1", "1:42:00:9:0", "1:x"})
   void takesNoMarkForGranted(String text) {
     assertThat(Mark.parse(Map.of("directio", text))).isEmpty();
     assertThat(Mark.parse(Map.of())).isEmpty();

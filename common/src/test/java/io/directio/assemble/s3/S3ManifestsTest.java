@@ -10,6 +10,7 @@ import io.directio.assemble.ManifestReader;
 import io.directio.assemble.Manifests;
 import io.directio.assemble.TestFile;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,21 @@ class S3ManifestsTest {
           .isInstanceOf(DestinationException.class)
           .hasMessageContaining("unknown.jsonl")
           .hasMessageContaining("NoSuchKey");
+    }
+  }
+
+  @Test
+  void finishesExportsThatWereAbandoned() throws Exception {
+    try (TestBucket bucket = new TestBucket(directory.resolve("s3"));
+        S3Destination destination = bucket.spec().open()) {
+      Manifests manifests = destination.manifests();
+      manifests.write("one", "1", List.of(row(1)));
+      manifests.write("two", "1", List.of(row(2)));
+      manifests.finishAbandoned(Instant.now().minusSeconds(60));
+      assertThat(bucket.keys()).allMatch(key -> key.endsWith("/1.jsonl"));
+      manifests.finishAbandoned(Instant.now().plusSeconds(60));
+      assertThat(bucket.keys())
+          .containsExactly(".directio/manifest/one.jsonl", ".directio/manifest/two.jsonl");
     }
   }
 

@@ -4,12 +4,14 @@ package io.directio.flink.sink;
 import io.directio.DestinationException;
 import io.directio.ErrorCode;
 import io.directio.FileChangedException;
+import io.directio.FileDeletion;
 import io.directio.FileMetadata;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.assemble.CompletedFile;
 import io.directio.assemble.FileAssembly;
 import io.directio.assemble.Receipt;
+import io.directio.assemble.Revision;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,6 +50,7 @@ final class Assemblies {
   private final RecentVersions done = new RecentVersions();
   private Map<Long, CompletedFile> completed = new LinkedHashMap<>();
   private List<ManifestEntry> ended = new ArrayList<>();
+  private List<FileDeletion> deleted = new ArrayList<>();
 
   /** Counts a receipt in. */
   void add(Receipt receipt) {
@@ -110,6 +113,32 @@ final class Assemblies {
     // A row doesn't tell the version; they fail in the order in which they came.
     versions.stream().findFirst().ifPresent(this::fail);
     report(entry);
+  }
+
+  /** A file is gone: what has come of it is given up, unless it is newer. */
+  void add(FileDeletion deletion) {
+    deleted.add(deletion);
+    done.add(deletion.file());
+    for (long fileId : idsOf(deletion)) {
+      List<FileAssembly> versions = byFile.get(fileId);
+      Revision until = Revision.of(deletion.file());
+      keep(
+          fileId,
+          versions.stream().filter(v -> Revision.of(v.file().file()).isAfter(until)).toList());
+      supersede(versions.get(0).file().file());
+    }
+  }
+
+  /** A deletion need not tell the file's id. */
+  private List<Long> idsOf(FileDeletion deletion) {
+    if (deletion.fileId() != FileRef.UNKNOWN) {
+      return byFile.containsKey(deletion.fileId()) ? List.of(deletion.fileId()) : List.of();
+    }
+    return byFile.values().stream()
+        .map(versions -> versions.get(0).file().file())
+        .filter(file -> deletion.guid().equals(file.details().guid()))
+        .map(FileRef::fileId)
+        .toList();
   }
 
   private void fail(FileAssembly assembly) {
@@ -190,6 +219,13 @@ final class Assemblies {
   List<ManifestEntry> takeEnded() {
     List<ManifestEntry> taken = ended;
     ended = new ArrayList<>();
+    return taken;
+  }
+
+  /** The deletions that came since the last call. */
+  List<FileDeletion> takeDeleted() {
+    List<FileDeletion> taken = deleted;
+    deleted = new ArrayList<>();
     return taken;
   }
 

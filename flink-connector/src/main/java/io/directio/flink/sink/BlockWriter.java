@@ -4,6 +4,7 @@ package io.directio.flink.sink;
 import io.directio.Block;
 import io.directio.DirectIOException;
 import io.directio.ErrorCode;
+import io.directio.FileDeletion;
 import io.directio.ManifestEntry;
 import io.directio.ReadResult;
 import io.directio.StoredRange;
@@ -34,6 +35,7 @@ final class BlockWriter implements CommittingSinkWriter<ReadResult, WriteResult>
   private final Recent<FileVersion> failed = new Recent<>();
   private final List<Receipt> receipts = new ArrayList<>();
   private final List<ManifestEntry> entries = new ArrayList<>();
+  private final List<FileDeletion> deletions = new ArrayList<>();
 
   BlockWriter(Destination destination, boolean failFast, SinkWriterMetricGroup metrics) {
     this.destination = destination;
@@ -47,6 +49,8 @@ final class BlockWriter implements CommittingSinkWriter<ReadResult, WriteResult>
       write(block);
     } else if (result instanceof StoredRange range) {
       receipts.add(Receipt.inherited(range));
+    } else if (result instanceof FileDeletion deletion) {
+      deletions.add(deletion);
     } else {
       end((ManifestEntry) result);
     }
@@ -92,18 +96,17 @@ final class BlockWriter implements CommittingSinkWriter<ReadResult, WriteResult>
   @Override
   public Collection<WriteResult> prepareCommit() {
     List<WriteResult> results = new ArrayList<>();
-    int receipt = 0;
-    int entry = 0;
-    while (receipt < receipts.size() || entry < entries.size()) {
-      int receiptEnd = Math.min(receipts.size(), receipt + BATCH);
-      int entryEnd = Math.min(entries.size(), entry + BATCH);
+    int most = Math.max(Math.max(receipts.size(), entries.size()), deletions.size());
+    for (int from = 0; from < most; from += BATCH) {
       results.add(
-          new WriteResult(receipts.subList(receipt, receiptEnd), entries.subList(entry, entryEnd)));
-      receipt = receiptEnd;
-      entry = entryEnd;
+          new WriteResult(
+              Batches.part(receipts, from, BATCH),
+              Batches.part(entries, from, BATCH),
+              Batches.part(deletions, from, BATCH)));
     }
     receipts.clear();
     entries.clear();
+    deletions.clear();
     return results;
   }
 

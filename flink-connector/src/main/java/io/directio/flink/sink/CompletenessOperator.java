@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.flink.sink;
 
+import io.directio.FileDeletion;
 import io.directio.FileMetadata;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
@@ -97,6 +98,7 @@ final class CompletenessOperator extends AbstractStreamOperator<CommittableMessa
       WriteResult result = message.getCommittable();
       result.receipts().forEach(assemblies::add);
       result.entries().forEach(assemblies::add);
+      result.deletions().forEach(assemblies::add);
     }
   }
 
@@ -152,29 +154,27 @@ final class CompletenessOperator extends AbstractStreamOperator<CommittableMessa
   private List<FileCommit> commits(long checkpointId, boolean last) {
     List<CompletedFile> files = assemblies.takeCompleted();
     List<ManifestEntry> entries = assemblies.takeEnded();
+    List<FileDeletion> deletions = assemblies.takeDeleted();
     completed.add(files.size());
     for (ManifestEntry entry : entries) {
       (entry.status() == ManifestEntry.Status.FAILED ? failed : skipped).add(1);
     }
     List<FileCommit> commits = new ArrayList<>();
-    int file = 0;
-    int entry = 0;
-    while (file < files.size() || entry < entries.size()) {
-      int fileEnd = Math.min(files.size(), file + BATCH);
-      int entryEnd = Math.min(entries.size(), entry + BATCH);
+    int most = Math.max(Math.max(files.size(), entries.size()), deletions.size());
+    for (int from = 0; from < most; from += BATCH) {
       commits.add(
           new FileCommit(
               new Segment(run, checkpointId, commits.size()),
-              files.subList(file, fileEnd),
-              entries.subList(entry, entryEnd),
+              Batches.part(files, from, BATCH),
+              Batches.part(entries, from, BATCH),
+              Batches.part(deletions, from, BATCH),
               Optional.empty()));
-      file = fileEnd;
-      entry = entryEnd;
     }
     if (last) {
       commits.add(
           new FileCommit(
               new Segment(run, checkpointId, commits.size()),
+              List.of(),
               List.of(),
               List.of(),
               Optional.of(new End(assemblies.superseded()))));

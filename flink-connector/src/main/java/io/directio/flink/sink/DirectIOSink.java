@@ -54,7 +54,8 @@ public final class DirectIOSink
   private final boolean failFast;
 
   private DirectIOSink(Builder builder) {
-    this.destination = Objects.requireNonNull(builder.destination, "destination");
+    DestinationSpec given = Objects.requireNonNull(builder.destination, "destination");
+    this.destination = builder.deletions ? given.withDeletions(true) : given;
     this.manifestDirectory = builder.manifests == null ? null : builder.manifests.toString();
     this.run = builder.run;
     this.failFast = builder.failFast;
@@ -128,6 +129,7 @@ public final class DirectIOSink
     private Path manifests;
     private String run;
     private boolean failFast;
+    private boolean deletions;
 
     private Builder() {}
 
@@ -165,6 +167,16 @@ public final class DirectIOSink
     /** Whether a single failed file stops the job. Default: no, it gets a failed row. */
     public Builder failFast(boolean stop) {
       this.failFast = stop;
+      return this;
+    }
+
+    /**
+     * Whether files that are deleted at the portal are removed, as far as the source tells of them
+     * ({@link io.directio.FileDeletion}), and files that were renamed are removed under their old
+     * names. Only what we have published is removed, once the checkpoint is complete. Default: no.
+     */
+    public Builder deletions(boolean apply) {
+      this.deletions = apply;
       return this;
     }
 

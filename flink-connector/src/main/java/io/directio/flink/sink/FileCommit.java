@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.flink.sink;
 
+import io.directio.FileDeletion;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.assemble.CompletedFile;
@@ -14,10 +15,15 @@ import java.util.Optional;
  * @param segment names the batch's part of the manifest; the same when the batch is committed again
  * @param files files that are whole, to be published
  * @param entries files that ended without being assembled
+ * @param deletions files that are gone at the portal, to be removed
  * @param end what to do if nothing comes after this batch; empty if something does
  */
 public record FileCommit(
-    Segment segment, List<CompletedFile> files, List<ManifestEntry> entries, Optional<End> end) {
+    Segment segment,
+    List<CompletedFile> files,
+    List<ManifestEntry> entries,
+    List<FileDeletion> deletions,
+    Optional<End> end) {
 
   /**
    * The end of an export.
@@ -55,5 +61,6 @@ public record FileCommit(
     Objects.requireNonNull(end, "end");
     files = List.copyOf(files);
     entries = List.copyOf(entries);
+    deletions = List.copyOf(deletions);
   }
 }

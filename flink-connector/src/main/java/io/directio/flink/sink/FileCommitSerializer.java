@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.flink.sink;
 
+import io.directio.FileDeletion;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.assemble.CompletedFile;
@@ -24,7 +25,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  */
 final class FileCommitSerializer implements SimpleVersionedSerializer<FileCommit> {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   @Override
   public int getVersion() {
@@ -47,6 +48,7 @@ final class FileCommitSerializer implements SimpleVersionedSerializer<FileCommit
     for (ManifestEntry entry : commit.entries()) {
       NounFormat.writeEntry(entry, out);
     }
+    DeletionsFormat.write(commit.deletions(), out);
     out.writeBoolean(commit.end().isPresent());
     if (commit.end().isPresent()) {
       List<FileRef> abandoned = commit.end().get().abandoned();
@@ -71,8 +73,9 @@ final class FileCommitSerializer implements SimpleVersionedSerializer<FileCommit
     for (int left = in.readInt(); left > 0; left--) {
       entries.add(NounFormat.readEntry(in));
     }
+    List<FileDeletion> deletions = version > 1 ? DeletionsFormat.read(in) : List.of();
     Optional<End> end = in.readBoolean() ? Optional.of(readEnd(in)) : Optional.empty();
-    return new FileCommit(segment, files, entries, end);
+    return new FileCommit(segment, files, entries, deletions, end);
   }
 
   private static End readEnd(DataInput in) throws IOException {

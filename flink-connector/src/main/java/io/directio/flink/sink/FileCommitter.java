@@ -2,6 +2,7 @@
 package io.directio.flink.sink;
 
 import io.directio.DestinationException;
+import io.directio.FileDeletion;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.assemble.Destination;
@@ -49,6 +50,8 @@ final class FileCommitter implements Committer<FileCommit> {
 
   private void commit(FileCommit commit) throws IOException {
     List<ManifestEntry> rows = new ArrayList<>(commit.entries());
+    // First what makes room: a file can have the name of one that is gone.
+    rows.addAll(delete(commit.deletions()));
     for (Publication publication : destination.publishAll(commit.files())) {
       rows.add(rowOf(publication));
     }
@@ -63,6 +66,16 @@ final class FileCommitter implements Committer<FileCommit> {
       }
       destination.cleanUp();
     }
+  }
+
+  private List<ManifestEntry> delete(List<FileDeletion> deletions) throws IOException {
+    List<ManifestEntry> rows = destination.deleteAll(deletions);
+    for (ManifestEntry row : rows) {
+      if (row.error() != null && failFast) {
+        throw new JobStoppedException(row.error().code(), row.error().message());
+      }
+    }
+    return rows;
   }
 
   private ManifestEntry rowOf(Publication publication) throws IOException {

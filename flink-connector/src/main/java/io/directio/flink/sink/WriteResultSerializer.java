@@ -23,7 +23,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  */
 final class WriteResultSerializer implements SimpleVersionedSerializer<WriteResult> {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   @Override
   public int getVersion() {
@@ -52,6 +52,7 @@ final class WriteResultSerializer implements SimpleVersionedSerializer<WriteResu
     for (ManifestEntry entry : result.entries()) {
       NounFormat.writeEntry(entry, out);
     }
+    DeletionsFormat.write(result.deletions(), out);
     return out.getCopyOfBuffer();
   }
 
@@ -71,6 +72,6 @@ final class WriteResultSerializer implements SimpleVersionedSerializer<WriteResu
     for (int left = in.readInt(); left > 0; left--) {
       entries.add(NounFormat.readEntry(in));
     }
-    return new WriteResult(receipts, entries);
+    return new WriteResult(receipts, entries, version > 1 ? DeletionsFormat.read(in) : List.of());
   }
 }

@@ -36,6 +36,11 @@ public interface FileCursor extends Closeable {
   /** The file that the last step led to, if it led to one. */
   FileRef file();
 
+  /** Whether that file was deleted; told only by selections that were asked for deletions. */
+  default boolean deleted() {
+    return false;
+  }
+
   /**
    * When the file that the last step led to was last changed, in milliseconds since the epoch; or
    * {@link FileTask#NO_TIME}.

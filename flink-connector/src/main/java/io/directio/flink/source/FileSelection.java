@@ -53,19 +53,30 @@ public interface FileSelection extends Serializable {
    * @param options the folders, which of their files, and how they are asked for
    */
   static FileSelection folders(NotificationOptions options) {
-    return new FolderFiles(options, false);
+    return new FolderFiles(options, false, false);
   }
 
   /**
    * The files that are in a portal's folders, and then those that are created or changed, for ever.
    *
-   * <p>A file that changes is read again, under its path of that moment. Deletions are not told,
-   * and a file that was renamed is read under its new path while the old one stays where it is.
+   * <p>A file that changes or is renamed is read again, under its path of that moment. Deletions
+   * are told only if they are asked for, see {@link #withDeletions()}.
    *
    * @param options the folders, which of their files, and how they are asked for
    */
   static FileSelection follow(NotificationOptions options) {
-    return new FolderFiles(options, true);
+    return new FolderFiles(options, true, false);
+  }
+
+  /**
+   * The same, which also tells that files were deleted, as records of {@link
+   * io.directio.FileDeletion}: from the end of the snapshot on, also of files that a filter keeps
+   * out since they were changed or renamed.
+   *
+   * @throws IllegalStateException unless it {@linkplain #follow follows} folders
+   */
+  default FileSelection withDeletions() {
+    throw new IllegalStateException("Only of folders that are followed deletions are told");
   }
 
   /** Whether the files come to an end. */

@@ -2,16 +2,19 @@
 package io.directio.flink.source;
 
 import io.directio.FileEvent;
+import io.directio.FileEvent.Type;
 import io.directio.FileRef;
 import io.directio.flink.source.split.FileTask;
 import io.directio.notify.EventCursor;
 import io.directio.notify.EventDeduplicator;
 import io.directio.notify.EventFeed;
+import io.directio.notify.EventFilter;
 import io.directio.notify.EventPage;
 import io.directio.notify.NotificationOptions;
 import io.directio.read.ClientOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +29,8 @@ import org.apache.flink.api.connector.source.Boundedness;
  * <p>Pages of events are read as the job needs files. A place between the files of a page can't be
  * opened again, as the portal need not give the same page twice; the taker remembers the rest.
  */
-record FolderFiles(NotificationOptions options, boolean follow) implements FileSelection {
+record FolderFiles(NotificationOptions options, boolean follow, boolean deletions)
+    implements FileSelection {
 
   private static final long serialVersionUID = 1L;
 
@@ -44,7 +48,17 @@ record FolderFiles(NotificationOptions options, boolean follow) implements FileS
 
   @Override
   public FileCursor open(Position from, ClientOptions portal) throws IOException {
-    return new Cursor(EventFeed.open(portal.portalConnection(), options), from, follow);
+    return new Cursor(this, EventFeed.open(portal.portalConnection(), asked()), from);
+  }
+
+  @Override
+  public FileSelection withDeletions() {
+    return follow ? new FolderFiles(options, true, true) : FileSelection.super.withDeletions();
+  }
+
+  /** With deletions, what is not wanted any more matters as well. */
+  private NotificationOptions asked() {
+    return deletions ? options.toBuilder().filter(EventFilter.ALL).build() : options;
   }
 
   @Override
@@ -54,23 +68,26 @@ record FolderFiles(NotificationOptions options, boolean follow) implements FileS
         + (chosen == 0 ? "all folders" : chosen + " folders");
   }
 
+  /** What the next step tells. */
+  private record Told(FileEvent event, boolean deleted) {}
+
   private static final class Cursor implements FileCursor {
+    private final FolderFiles selection;
     private final EventFeed feed;
-    private final boolean follow;
     private final EventDeduplicator news = new EventDeduplicator(REMEMBERED);
 
     /** What is left of the page, and the place behind it. */
-    private final ArrayDeque<FileEvent> page = new ArrayDeque<>();
+    private final ArrayDeque<Told> page = new ArrayDeque<>();
 
     private EventCursor next;
     private long passed;
-    private FileEvent file;
+    private Told file;
 
-    Cursor(EventFeed feed, Position from, boolean follow) {
+    Cursor(FolderFiles selection, EventFeed feed, Position from) {
+      this.selection = selection;
       this.feed = feed;
       this.next = from.events();
       this.passed = from.ordinal();
-      this.follow = follow;
     }
 
     @Override
@@ -87,7 +104,7 @@ record FolderFiles(NotificationOptions options, boolean follow) implements FileS
     }
 
     private boolean isOver() {
-      return !follow && next.snapshotDone();
+      return !selection.follow && next.snapshotDone();
     }
 
     /** Of several events of a file only the last counts: the file is read as it is then. */
@@ -100,17 +117,34 @@ record FolderFiles(NotificationOptions options, boolean follow) implements FileS
           latest.put(event.guid(), event);
         }
       }
-      latest.values().stream().filter(FileEvent::isReadable).forEach(page::add);
+      latest.values().forEach(event -> take(event, read.snapshot()));
+    }
+
+    private void take(FileEvent event, boolean snapshot) {
+      boolean wanted = selection.options.filter().accepts(event);
+      // What was moved to where nothing is wanted is gone as well.
+      boolean gone = event.deleted() || !wanted && event.path() != null;
+      if (wanted && event.isReadable()) {
+        page.add(new Told(event, false));
+      } else if (gone && selection.deletions && !snapshot && event.type() == Type.FILE) {
+        page.add(new Told(event, true));
+      }
     }
 
     @Override
     public FileRef file() {
-      return file.toFileRef();
+      return file.deleted() ? file.event().toDeletion().file() : file.event().toFileRef();
+    }
+
+    @Override
+    public boolean deleted() {
+      return file.deleted();
     }
 
     @Override
     public long eventTime() {
-      return file.time() != null ? file.time().toEpochMilli() : FileTask.NO_TIME;
+      Instant time = file.event().time();
+      return time != null ? time.toEpochMilli() : FileTask.NO_TIME;
     }
 
     @Override

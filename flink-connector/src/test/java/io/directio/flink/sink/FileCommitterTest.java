@@ -108,7 +108,8 @@ class FileCommitterTest {
     by.commit(
         List.of(
             new Request(
-                new FileCommit(new Segment("run", 1, 0), files, List.of(rows), Optional.empty()))));
+                new FileCommit(
+                    new Segment("run", 1, 0), files, List.of(rows), List.of(), Optional.empty()))));
   }
 
   private Map<Long, ManifestEntry> end(FilePlan... abandoned) throws Exception {
@@ -117,7 +118,11 @@ class FileCommitterTest {
         List.of(
             new Request(
                 new FileCommit(
-                    new Segment("run", 2, 0), List.of(), List.of(), Optional.of(new End(files))))));
+                    new Segment("run", 2, 0),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Optional.of(new End(files))))));
     return TestExports.rows(root.resolve("manifest/run.jsonl"));
   }
 

@@ -27,7 +27,13 @@ class SinkSerializersTest {
           new Segment("run", 12, 3),
           List.of(new CompletedFile(FILE, 0xcafe, true)),
           List.of(Nouns.failed(3)),
+          List.of(Nouns.deletion()),
           Optional.of(new FileCommit.End(List.of(FileRef.ofId(5)))));
+
+  /** The deletions of what is serialised here. */
+  private static final String DELETIONS =
+      "0000000100000000000000078000000161ffffffffffffffff0000000000000009"
+          + "01000000016701000000000000000100000002000000";
 
   private static final WriteResult RESULT =
       new WriteResult(
@@ -35,7 +41,8 @@ class SinkSerializersTest {
               new Receipt(FILE, 0, 100, 1, false),
               new Receipt(Nouns.metadata(2, 1), 0, 100, 2, false),
               new Receipt(FILE, 100, 100, 3, true)),
-          List.of(Nouns.failed(3)));
+          List.of(Nouns.failed(3)),
+          List.of(Nouns.deletion()));
 
   @Test
   void keepsTheFormatOfCommits() throws Exception {
@@ -45,32 +52,48 @@ class SinkSerializersTest {
             + "69722fc3bc2e747874000000000000012c0000000000000009000000000000012c000000"
             + "0301010123456789abcdef0000cafe010000000100000000000000030000000133ffffff"
             + "ffffffffff000000000002000000094e4f545f464f554e440000000c6e6f207375636820"
-            + "66696c6501"
-            + "0000000100000000000000050000000135ffffffffffffffffffffffffffffffff";
-    assertThat(HexFormat.of().formatHex(serializer.serialize(COMMIT))).isEqualTo(golden);
-    assertThat(serializer.deserialize(1, HexFormat.of().parseHex(golden))).isEqualTo(COMMIT);
+            + "66696c65";
+    String end = "010000000100000000000000050000000135ffffffffffffffffffffffffffffffff";
+    String golden2 = golden + DELETIONS + end;
+    assertThat(HexFormat.of().formatHex(serializer.serialize(COMMIT))).isEqualTo(golden2);
+    assertThat(serializer.deserialize(2, HexFormat.of().parseHex(golden2))).isEqualTo(COMMIT);
+    assertThat(serializer.deserialize(1, HexFormat.of().parseHex(golden + end)))
+        .as("the first version had no deletions")
+        .isEqualTo(
+            new FileCommit(
+                COMMIT.segment(), COMMIT.files(), COMMIT.entries(), List.of(), COMMIT.end()));
   }
 
   @Test
   void groupsReceiptsByFile() throws Exception {
     WriteResultSerializer serializer = new WriteResultSerializer();
-    WriteResult back = serializer.deserialize(1, serializer.serialize(RESULT));
+    WriteResult back = serializer.deserialize(2, serializer.serialize(RESULT));
     assertThat(back.receipts()).containsExactlyInAnyOrderElementsOf(RESULT.receipts());
     assertThat(back.entries()).isEqualTo(RESULT.entries());
+    assertThat(back.deletions()).isEqualTo(RESULT.deletions());
   }
 
   @Test
   void keepsTheFormatOfReceipts() throws Exception {
     WriteResultSerializer serializer = new WriteResultSerializer();
     WriteResult result =
-        new WriteResult(List.of(new Receipt(FILE, 0, 100, 1, false)), List.of(Nouns.failed(3)));
+        new WriteResult(
+            List.of(new Receipt(FILE, 0, 100, 1, false)),
+            List.of(Nouns.failed(3)),
+            List.of(Nouns.deletion()));
     String golden =
         "0000000100000000000000070000000a6469722fc3bc2e747874000000000000012c0000"
             + "000000000009000000000000012c0000000301010123456789abcdef0000000100000000"
             + "00000000000000000000006400000001000000000100000000000000030000000133ffff"
             + "ffffffffffff000000000002000000094e4f545f464f554e440000000c6e6f2073756368"
             + "2066696c65";
-    assertThat(HexFormat.of().formatHex(serializer.serialize(result))).isEqualTo(golden);
+    assertThat(HexFormat.of().formatHex(serializer.serialize(result)))
+        .isEqualTo(golden + DELETIONS);
+    assertThat(serializer.deserialize(2, HexFormat.of().parseHex(golden + DELETIONS)))
+        .isEqualTo(result);
+    assertThat(serializer.deserialize(1, HexFormat.of().parseHex(golden)))
+        .as("the first version had no deletions")
+        .isEqualTo(new WriteResult(result.receipts(), result.entries(), List.of()));
   }
 
   @Test
@@ -120,12 +143,12 @@ class SinkSerializersTest {
 
   @Test
   void refusesVersionsThatItDoesNotKnow() {
-    assertThatThrownBy(() -> new FileCommitSerializer().deserialize(2, new byte[0]))
+    assertThatThrownBy(() -> new FileCommitSerializer().deserialize(3, new byte[0]))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("version 2");
-    assertThatThrownBy(() -> new WriteResultSerializer().deserialize(2, new byte[0]))
+        .hasMessageContaining("version 3");
+    assertThatThrownBy(() -> new WriteResultSerializer().deserialize(3, new byte[0]))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("version 2");
+        .hasMessageContaining("version 3");
     assertThatThrownBy(() -> AssembliesState.read(new byte[] {2}, null))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("version 2");

@@ -25,7 +25,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  */
 public final class EnumeratorStateSerializer implements SimpleVersionedSerializer<EnumeratorState> {
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private final DirectIOSplitSerializer splits = new DirectIOSplitSerializer();
 
@@ -86,6 +86,7 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
     return version == 1 ? read1(in) : read2(in);
   }
 
+  /** The second version had splits of the second version. */
   private EnumeratorState read2(DataInput in) throws IOException {
     Position position =
         new Position(

@@ -116,7 +116,7 @@ final class Intake implements Closeable {
         return page(from, files, step == FileCursor.Step.END);
       }
       long ordinal = from.ordinal() + files.size();
-      FileTask task = new FileTask(ordinal, 1, cursor.file(), cursor.eventTime());
+      FileTask task = new FileTask(ordinal, 1, cursor.file(), cursor.eventTime(), cursor.deleted());
       files.add(new Arrived(task, cursor.position().orElse(null)));
     }
     return page(from, files, false);

@@ -6,6 +6,7 @@ import io.directio.DirectIOException;
 import io.directio.flink.JobStoppedException;
 import io.directio.flink.source.reader.SplitReading.Tag;
 import io.directio.flink.source.split.DirectIOSplit;
+import io.directio.flink.source.split.FileTask;
 import io.directio.flink.source.split.OutcomeSplit;
 import io.directio.read.BlockReader;
 import io.directio.read.Delivery;
@@ -46,6 +47,8 @@ final class BlockSplitReader implements SplitReader<Fetched, DirectIOSplit> {
 
   private record Row(String splitId, Fetched.Row row) {}
 
+  private record Deletion(SplitReading reading, FileTask file) {}
+
   private final BlockReader reader;
   private final BlockSource source;
   private final AcceptedReturns accepted;
@@ -53,6 +56,7 @@ final class BlockSplitReader implements SplitReader<Fetched, DirectIOSplit> {
 
   private final Map<String, SplitReading> readings = new HashMap<>();
   private final ArrayDeque<Row> rows = new ArrayDeque<>();
+  private final ArrayDeque<Deletion> deletions = new ArrayDeque<>();
   private final List<String> finished = new ArrayList<>();
 
   /**
@@ -87,6 +91,7 @@ final class BlockSplitReader implements SplitReader<Fetched, DirectIOSplit> {
     }
     SplitReading reading = new SplitReading(split, reader, smallFileThreshold);
     readings.put(split.splitId(), reading);
+    reading.deleted().forEach(file -> deletions.add(new Deletion(reading, file)));
     finishIfDone(reading);
   }
 
@@ -100,6 +105,12 @@ final class BlockSplitReader implements SplitReader<Fetched, DirectIOSplit> {
       Row row = rows.remove();
       batch.add(row.splitId(), row.row(), 0);
       finished.add(row.splitId());
+    }
+    while (!deletions.isEmpty() && !isFull(batch)) {
+      Deletion next = deletions.remove();
+      batch.add(next.reading().splitId(), new Fetched.Deleted(next.file()), 0);
+      next.reading().passed(next.file());
+      finishIfDone(next.reading());
     }
     while (!isFull(batch)) {
       boolean wait = batch.isEmpty() && finished.isEmpty();

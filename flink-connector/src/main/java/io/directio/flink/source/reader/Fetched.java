@@ -14,6 +14,9 @@ sealed interface Fetched {
   /** A row that only has to be emitted. */
   record Row(ManifestEntry entry) implements Fetched {}
 
+  /** That a file was deleted, which only has to be emitted. */
+  record Deleted(FileTask task) implements Fetched {}
+
   /**
    * Something that was read.
    *

@@ -2,6 +2,7 @@
 package io.directio.flink.source.reader;
 
 import io.directio.Block;
+import io.directio.FileDeletion;
 import io.directio.ManifestEntry;
 import io.directio.ReadResult;
 import io.directio.flink.JobStoppedException;
@@ -42,6 +43,11 @@ final class FileEmitter implements RecordEmitter<Fetched, ReadResult, SplitProgr
     if (fetched instanceof Fetched.Row row) {
       emitRow(row.entry(), output);
       progress.settled(0);
+      return;
+    }
+    if (fetched instanceof Fetched.Deleted deleted) {
+      emit(new FileDeletion(deleted.task().file()), deleted.task(), output);
+      progress.settled(deleted.task().ordinal());
       return;
     }
     Fetched.Read read = (Fetched.Read) fetched;

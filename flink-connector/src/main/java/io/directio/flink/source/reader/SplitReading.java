@@ -33,6 +33,7 @@ final class SplitReading {
   private final BlockReader reader;
   private final long smallFileThreshold;
   private final SplitProgress passed;
+  private final List<FileTask> deleted;
 
   /** Told apart by identity, as tasks are. */
   private final Set<ReadTask> tasks = new HashSet<>();
@@ -47,8 +48,23 @@ final class SplitReading {
     this.reader = reader;
     this.smallFileThreshold = smallFileThreshold;
     this.passed = SplitProgress.of(split);
+    this.deleted =
+        split instanceof BundleSplit bundle
+            ? bundle.files().stream().map(BundledFile::task).filter(FileTask::deleted).toList()
+            : List.of();
     submitRest();
-    this.open = tasks.size();
+    this.open = tasks.size() + deleted.size();
+  }
+
+  /** The files that were deleted, and only have to be told of. */
+  List<FileTask> deleted() {
+    return deleted;
+  }
+
+  /** That a file was deleted is passed on. */
+  void passed(FileTask deletedFile) {
+    passed.settled(deletedFile.ordinal());
+    fileEnded();
   }
 
   String splitId() {
@@ -61,7 +77,9 @@ final class SplitReading {
       submit(run.task(), ReadTask.run(run.run(), run.done()));
     } else if (rest instanceof BundleSplit bundle) {
       for (BundledFile file : bundle.files()) {
-        submit(file.task(), taskFor(file).upTo(smallFileThreshold));
+        if (!file.task().deleted()) {
+          submit(file.task(), taskFor(file).upTo(smallFileThreshold));
+        }
       }
     }
   }

@@ -7,7 +7,8 @@ import java.util.Objects;
 /**
  * Whole files that nobody has listed: small ones, or ones of unknown size. Each is listed and read
  * by the reader that gets it, with one portal call; a file that turns out to be large goes back to
- * the enumerator, to be read by many.
+ * the enumerator, to be read by many. Among them are files that were deleted, which are only told
+ * of.
  */
 public final class BundleSplit implements DirectIOSplit {
 

@@ -24,7 +24,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  */
 public final class DirectIOSplitSerializer implements SimpleVersionedSerializer<DirectIOSplit> {
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private static final int RUN = 1;
   private static final int BUNDLE = 2;
@@ -80,6 +80,7 @@ public final class DirectIOSplitSerializer implements SimpleVersionedSerializer<
     out.writeLong(task.ordinal());
     out.writeInt(task.attempt());
     out.writeLong(task.eventTime());
+    out.writeBoolean(task.deleted());
     NounFormat.writeFileRef(task.file(), before, out);
   }
 
@@ -94,7 +95,8 @@ public final class DirectIOSplitSerializer implements SimpleVersionedSerializer<
     long ordinal = in.readLong();
     int attempt = in.readInt();
     long eventTime = readEventTime(version, in);
-    return new FileTask(ordinal, attempt, NounFormat.readFileRef(before, in), eventTime);
+    boolean deleted = version > 2 && in.readBoolean();
+    return new FileTask(ordinal, attempt, NounFormat.readFileRef(before, in), eventTime, deleted);
   }
 
   /** The first version had none. */

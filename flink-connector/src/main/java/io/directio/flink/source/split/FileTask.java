@@ -6,7 +6,7 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * One file of the job's input, to be read.
+ * One file of the job's input, to be read; or, if it was deleted, only to be told of.
  *
  * @param ordinal the file's place in the input, from 0; unlike the file's id it is unique even if
  *     the input names a file twice
@@ -15,8 +15,9 @@ import java.util.Objects;
  * @param file the file
  * @param eventTime when it was last changed, in milliseconds since the epoch; {@link #NO_TIME} if
  *     nobody has told
+ * @param deleted whether it was deleted, so that there is nothing to read
  */
-public record FileTask(long ordinal, int attempt, FileRef file, long eventTime)
+public record FileTask(long ordinal, int attempt, FileRef file, long eventTime, boolean deleted)
     implements Serializable {
 
   /** Stands for a time that nobody has told. */
@@ -31,7 +32,12 @@ public record FileTask(long ordinal, int attempt, FileRef file, long eventTime)
     Objects.requireNonNull(file, "file");
   }
 
-  /** A file of which no time is known. */
+  /** A file that is there. */
+  public FileTask(long ordinal, int attempt, FileRef file, long eventTime) {
+    this(ordinal, attempt, file, eventTime, false);
+  }
+
+  /** A file that is there, and of which no time is known. */
   public FileTask(long ordinal, int attempt, FileRef file) {
     this(ordinal, attempt, file, NO_TIME);
   }
@@ -48,6 +54,6 @@ public record FileTask(long ordinal, int attempt, FileRef file, long eventTime)
 
   /** The same file, to be begun once more. */
   public FileTask again() {
-    return new FileTask(ordinal, attempt + 1, file, eventTime);
+    return new FileTask(ordinal, attempt + 1, file, eventTime, deleted);
   }
 }

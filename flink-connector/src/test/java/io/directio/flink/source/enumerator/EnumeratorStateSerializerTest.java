@@ -26,7 +26,7 @@ class EnumeratorStateSerializerTest {
           + "0000080100000000000000030000000133ffffffffffffffff000000000002000000094e"
           + "4f545f464f554e440000000c6e6f20737563682066696c65000000010000000000000027";
 
-  private static final String GOLDEN =
+  private static final String GOLDEN_2 =
       "000000000000002800000000000000000000000000000000000000200100000000000000"
           + "010300000001000000000000000500000006637572736f72000000020000000100000000"
           + "00000025000000010000018bcfe5680000000000000000020000000132ffffffffffffff"
@@ -36,6 +36,17 @@ class EnumeratorStateSerializerTest {
           + "ffffffffffffff00000000000000ff000000110000000100000042030000000000000008"
           + "0100000000000000030000000133ffffffffffffffff000000000002000000094e4f545f"
           + "464f554e440000000c6e6f20737563682066696c65000000010000000000000027";
+
+  private static final String GOLDEN =
+      "000000000000002800000000000000000000000000000000000000200100000000000000"
+          + "010300000001000000000000000500000006637572736f72000000030000000100000000"
+          + "00000025000000010000018bcfe568000000000000000000020000000132ffffffffffff"
+          + "ffffffffffffffffffff0000000100000000000000260000000180000000000000000000"
+          + "000000000000030000000133ffffffffffffffffffffffffffffffff0000000100000000"
+          + "000000270000000280000000000000000000000000000000040000000134ffffffffffff"
+          + "ffffffffffffffffffff00000000000000ff000000110000000100000042030000000000"
+          + "0000080100000000000000030000000133ffffffffffffffff000000000002000000094e"
+          + "4f545f464f554e440000000c6e6f20737563682066696c65000000010000000000000027";
 
   private static final EnumeratorState STATE_1 =
       new EnumeratorState(
@@ -65,7 +76,12 @@ class EnumeratorStateSerializerTest {
   @Test
   void keepsItsFormat() throws Exception {
     assertThat(HexFormat.of().formatHex(serializer.serialize(STATE))).isEqualTo(GOLDEN);
-    assertThat(serializer.deserialize(2, HexFormat.of().parseHex(GOLDEN))).isEqualTo(STATE);
+    assertThat(serializer.deserialize(3, HexFormat.of().parseHex(GOLDEN))).isEqualTo(STATE);
+  }
+
+  @Test
+  void readsItsSecondFormat() throws Exception {
+    assertThat(serializer.deserialize(2, HexFormat.of().parseHex(GOLDEN_2))).isEqualTo(STATE);
   }
 
   @Test

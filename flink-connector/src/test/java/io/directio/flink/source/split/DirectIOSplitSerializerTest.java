@@ -21,6 +21,9 @@ class DirectIOSplitSerializerTest {
 
   private final DirectIOSplitSerializer serializer = new DirectIOSplitSerializer();
 
+  private static final FileTask DELETED =
+      new FileTask(5, 1, Nouns.deletion().file(), FileTask.NO_TIME, true);
+
   static List<Arguments> goldenBytes() {
     FileRef file = Nouns.fixedMetadata().file();
     BitSet done = new BitSet();
@@ -43,9 +46,14 @@ class DirectIOSplitSerializerTest {
                         new FileTask(6, 1, file, 1_700_000_000_000L),
                         Optional.of(new BundledFile.Progress(255, done))))),
             "020000000000000005000000020000000000000005000000018000000000000000000000"
-                + "00000000010000000131ffffffffffffffffffffffffffffffff00000000000000000600"
-                + "0000010000018bcfe5680000000000000000070000000a6469722fc3bc2e747874000000"
-                + "000000012c00000000000000090100000000000000ff0000000102"),
+                + "0000000000010000000131ffffffffffffffffffffffffffffffff000000000000000006"
+                + "000000010000018bcfe568000000000000000000070000000a6469722fc3bc2e74787400"
+                + "0000000000012c00000000000000090100000000000000ff0000000102"),
+        Arguments.of(
+            new BundleSplit(5, List.of(new BundledFile(DELETED))),
+            "020000000000000005000000010000000000000005000000018000000000000000010000"
+                + "0000000000078000000161ffffffffffffffff0000000000000009010000000167010000"
+                + "0000000000010000000200000000"),
         Arguments.of(
             new OutcomeSplit(8, Nouns.failed(3)),
             "0300000000000000080100000000000000030000000133ffffffffffffffff0000000000"
@@ -89,6 +97,26 @@ class DirectIOSplitSerializerTest {
   @MethodSource("goldenBytes")
   void keepsItsFormat(DirectIOSplit split, String hex) throws Exception {
     assertThat(HexFormat.of().formatHex(serializer.serialize(split))).isEqualTo(hex);
+    assertThat(serializer.deserialize(3, HexFormat.of().parseHex(hex))).isEqualTo(split);
+  }
+
+  @Test
+  void readsItsSecondFormat() throws Exception {
+    BitSet done = new BitSet();
+    done.set(1);
+    BundleSplit split =
+        new BundleSplit(
+            5,
+            List.of(
+                new BundledFile(FileTask.first(5, FileRef.ofId(1))),
+                new BundledFile(
+                    new FileTask(6, 1, Nouns.fixedMetadata().file(), 1_700_000_000_000L),
+                    Optional.of(new BundledFile.Progress(255, done)))));
+    String hex =
+        "020000000000000005000000020000000000000005000000018000000000000000000000"
+            + "00000000010000000131ffffffffffffffffffffffffffffffff00000000000000000600"
+            + "0000010000018bcfe5680000000000000000070000000a6469722fc3bc2e747874000000"
+            + "000000012c00000000000000090100000000000000ff0000000102";
     assertThat(serializer.deserialize(2, HexFormat.of().parseHex(hex))).isEqualTo(split);
   }
 
@@ -100,9 +128,9 @@ class DirectIOSplitSerializerTest {
 
   @Test
   void refusesVersionsThatItDoesNotKnow() {
-    assertThatThrownBy(() -> serializer.deserialize(3, new byte[0]))
+    assertThatThrownBy(() -> serializer.deserialize(4, new byte[0]))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("version 3")
+        .hasMessageContaining("version 4")
         .hasMessageContaining("another release");
   }
 
