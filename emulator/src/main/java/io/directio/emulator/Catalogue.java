@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The files by id and by path. Ids of deleted files stay known, so that faults and counters can
@@ -17,13 +18,30 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Catalogue {
   private final Map<Long, StoredFile> byId = new ConcurrentHashMap<>();
   private final Map<String, Long> ids = new ConcurrentHashMap<>();
+  private final AtomicLong last = new AtomicLong(100_000);
 
   void put(StoredFile stored) {
-    Long other = ids.putIfAbsent(stored.file().path(), stored.file().id());
-    if (other != null && other != stored.file().id()) {
-      throw new IllegalArgumentException(stored.file().path() + " is there with another id");
-    }
-    byId.put(stored.file().id(), stored);
+    EmulatedFile file = stored.file();
+    ids.compute(
+        file.path(),
+        (path, other) -> {
+          if (other != null && other != file.id() && isAt(other, path)) {
+            throw new IllegalArgumentException(path + " is there with another id");
+          }
+          return file.id();
+        });
+    byId.put(file.id(), stored);
+    last.accumulateAndGet(file.id(), Math::max);
+  }
+
+  /** A file that was deleted or renamed leaves its path to others. */
+  private boolean isAt(long id, String path) {
+    return find(id).filter(stored -> stored.file().path().equals(path)).isPresent();
+  }
+
+  /** An id that no file has had. */
+  long freshId() {
+    return last.incrementAndGet();
   }
 
   Optional<StoredFile> find(long id) {

@@ -189,10 +189,9 @@ public final class Emulator implements AutoCloseable {
     return shelf.size();
   }
 
-  /** Adds a file while the emulator runs; its id is larger than any other. */
+  /** Adds a file while the emulator runs; its id is larger than that of any other before it. */
   public EmulatedFile add(String path, Content content) {
-    long last = files().stream().mapToLong(EmulatedFile::id).max().orElse(100_000);
-    EmulatedFile file = new EmulatedFile(last + 1, path, content);
+    EmulatedFile file = new EmulatedFile(catalogue.freshId(), path, content);
     put(file);
     return file;
   }

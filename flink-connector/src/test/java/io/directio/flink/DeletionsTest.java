@@ -109,6 +109,7 @@ class DeletionsTest {
   private static void awaitMirrored(TestPortal portal, Path root) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
+        .ignoreExceptionsInstanceOf(IOException.class)
         .untilAsserted(
             () -> {
               List<EmulatedFile> files = portal.files();
@@ -206,9 +207,8 @@ class DeletionsTest {
       awaitMirrored(portal, root);
       for (int round = 1; round <= 3; round++) {
         change(portal, round);
-        int published = visible(root).size();
         cluster.terminateTaskManager(0).get(30, TimeUnit.SECONDS);
-        portal.emulator().add("docs/while-down-" + round, Content.of(new byte[published]));
+        portal.emulator().add("docs/while-down-" + round, Content.of(new byte[100 * round]));
         portal.emulator().delete("docs/0/small-" + (3 * round + 12));
         cluster.startTaskManager();
       }
