@@ -102,6 +102,6 @@ public record LocalDestinationSpec(
 
   @Override
   public LocalDestination look() throws DestinationException {
-    return LocalDestination.look(this);
+    return LocalDestination.look(withDeletions(false));
   }
 }

@@ -320,6 +320,6 @@ public record S3DestinationSpec(
 
   @Override
   public S3Destination look() throws DestinationException {
-    return S3Destination.open(this);
+    return S3Destination.open(withDeletions(false));
   }
 }

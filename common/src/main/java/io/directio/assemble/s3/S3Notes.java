@@ -3,6 +3,7 @@ package io.directio.assemble.s3;
 
 import io.directio.assemble.FileNote;
 import io.directio.assemble.FileNotes;
+import io.directio.assemble.objects.Content;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
