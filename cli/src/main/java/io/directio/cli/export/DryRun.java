@@ -139,13 +139,7 @@ public final class DryRun implements AutoCloseable {
   public Progress progress() {
     DryRunSummary now = tally.summary();
     return new Progress(
-        now.files(),
-        now.skipped(),
-        now.failed(),
-        plan.filesTotal(),
-        0,
-        OptionalLong.empty(),
-        0);
+        now.files(), now.skipped(), now.failed(), plan.filesTotal(), 0, OptionalLong.empty(), 0);
   }
 
   @Override
