@@ -2,6 +2,7 @@
 package io.directio.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -17,7 +18,8 @@ import picocli.CommandLine.ScopeType;
       DownloadCommand.class,
       ExportCommand.class,
       VerifyCommand.class,
-      EmulatorCommand.class
+      EmulatorCommand.class,
+      HelpCommand.class
     },
     versionProvider = BuildVersion.class,
     sortOptions = false,

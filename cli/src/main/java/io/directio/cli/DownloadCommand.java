@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
       "",
       "The file appears under its name only when it is whole. Until then its bytes are in a hidden"
           + " file beside it; a download that broke off goes on from there when the command is"
-          + " given again. A FIFO or a device gets the bytes in order, as standard output does."
+          + " given again. A file that has the name already is replaced then. A FIFO or a device gets the bytes in order, as standard output does."
     },
     parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n",

@@ -2,6 +2,8 @@
 package io.directio.cli;
 
 import io.directio.DirectIOException;
+import io.directio.ErrorCode;
+import io.directio.NotificationException;
 import io.directio.StreamException;
 import io.directio.cli.progress.Human;
 import io.directio.portal.CredentialsException;
@@ -109,6 +111,10 @@ final class ErrorLines {
     }
     if (failure instanceof CredentialsException) {
       return Optional.of("--help tells how to give them, such as --credentials-file FILE");
+    }
+    if (failure instanceof NotificationException refused
+        && refused.code() == ErrorCode.UNAUTHORIZED) {
+      return Optional.of(Hints.USER);
     }
     if (failure instanceof DirectIOException known) {
       return Hints.of(known.code());

@@ -7,6 +7,11 @@ import java.util.Optional;
 /** What a user of the command line can do about each kind of failure. */
 final class Hints {
 
+  /** When it was a user and a password that the portal refused. */
+  static final String USER =
+      "check DIRECTIO_USER and DIRECTIO_PASSWORD, and --team-portal: a portal's user logs in to the"
+          + " portal, an administrator of the whole system to the global administration";
+
   private Hints() {}
 
   static Optional<String> of(ErrorCode code) {

@@ -18,6 +18,13 @@ class UsageTest {
   }
 
   @Test
+  void helpIsACommandAsWell() {
+    CommandRun help = CommandRun.of("help", "export");
+    assertThat(help.exit()).isZero();
+    assertThat(help.out()).isEqualTo(CommandRun.of("export", "--help").out());
+  }
+
+  @Test
   void theVersionNamesTheParts() {
     CommandRun version = CommandRun.of("--version");
     assertThat(version.exit()).isZero();

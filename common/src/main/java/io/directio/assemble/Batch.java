@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -50,7 +51,8 @@ public final class Batch implements Closeable {
   /**
    * Does something with every item, and returns when all are done.
    *
-   * @param action must not throw
+   * @param action what to do; if it throws, the items that nobody has begun are not touched, and
+   *     the first thing thrown is thrown here
    * @throws InterruptedException if the caller was interrupted; what had begun was finished, the
    *     other items were not touched
    */
@@ -62,6 +64,7 @@ public final class Batch implements Closeable {
     int workers = Math.min(threads, items.size());
     AtomicInteger next = new AtomicInteger();
     CountDownLatch done = new CountDownLatch(workers);
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
     for (int i = 0; i < workers; i++) {
       pool.execute(
           () -> {
@@ -69,6 +72,9 @@ public final class Batch implements Closeable {
               for (int k = next.getAndIncrement(); k < items.size(); k = next.getAndIncrement()) {
                 action.accept(items.get(k));
               }
+            } catch (Throwable e) {
+              thrown.compareAndSet(null, e);
+              next.set(items.size());
             } finally {
               done.countDown();
             }
@@ -80,6 +86,16 @@ public final class Batch implements Closeable {
       next.set(items.size());
       awaitUninterruptibly(done);
       throw e;
+    }
+    rethrow(thrown.get());
+  }
+
+  private static void rethrow(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    if (thrown != null) {
+      throw (RuntimeException) thrown; // A consumer can throw nothing else.
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Makes durable what was written: synchronises each file, many at once, and then notes in its
@@ -30,6 +31,9 @@ final class Flusher {
   private final UnflushedWrites unflushed = new UnflushedWrites();
   private final Map<Long, DestinationException> lost = new ConcurrentHashMap<>();
 
+  /** Held by the flush that is under way: who comes meanwhile wants its bytes as well. */
+  private final ReentrantLock flushing = new ReentrantLock();
+
   Flusher(Layout layout, PartialFiles partials, DurableDirectories durable, Batch batch) {
     this.layout = layout;
     this.partials = partials;
@@ -42,9 +46,9 @@ final class Flusher {
     unflushed.add(receipt);
   }
 
-  /** Whether something of a file waits to be flushed. */
+  /** Whether something of a file may not be durable yet: it waits, or a flush is under way. */
   boolean hasUnflushed(FileMetadata file) {
-    return unflushed.has(file);
+    return unflushed.has(file) || flushing.isLocked();
   }
 
   /** Forgets a file in all its versions, also that it failed. */
@@ -55,6 +59,15 @@ final class Flusher {
 
   /** Makes durable everything that was noted before. */
   void flush() throws DestinationException {
+    flushing.lock();
+    try {
+      flushAll();
+    } finally {
+      flushing.unlock();
+    }
+  }
+
+  private void flushAll() throws DestinationException {
     List<FlushOne> all = unflushed.take().stream().map(FlushOne::new).toList();
     try {
       batch.forEach(all, FlushOne::run);
@@ -70,6 +83,9 @@ final class Flusher {
       all.forEach(FlushOne::putBack);
       throw FileTrouble.of(
           layout.root().toString(), "its directories could not be made durable", e);
+    } catch (RuntimeException | Error e) {
+      all.forEach(FlushOne::putBackUnlessDone);
+      throw e;
     }
     for (FlushOne one : all) {
       if (one.failure != null) {

@@ -2,6 +2,7 @@
 package io.directio.portal;
 
 import io.directio.http.HttpAnswer;
+import io.directio.http.HttpException;
 import io.directio.http.RetryAfter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +22,8 @@ import java.util.Optional;
 record RefusedAnswer(
     int status, Optional<Duration> retryAfter, String page, String location, String head) {
 
-  static RefusedAnswer of(HttpAnswer answer, Instant now) throws IOException {
-    byte[] head = answer.head(UnexpectedPage.HEAD);
+  static RefusedAnswer of(HttpAnswer answer, Instant now) throws HttpException {
+    byte[] head = head(answer);
     String type = answer.header("Content-Type").orElse("");
     return new RefusedAnswer(
         answer.status(),
@@ -30,6 +31,20 @@ record RefusedAnswer(
         UnexpectedPage.isPage(type, head) ? UnexpectedPage.describe(head) : "",
         answer.header("Location").map(UnexpectedPage::describeLocation).orElse(""),
         new String(head, StandardCharsets.UTF_8));
+  }
+
+  /** The status decides, even if the connection breaks before the body is there. */
+  private static byte[] head(HttpAnswer answer) throws HttpException {
+    try {
+      return answer.head(UnexpectedPage.HEAD);
+    } catch (HttpException e) {
+      if (e.kind() == HttpException.Kind.CANCELLED) {
+        throw e;
+      }
+      return new byte[0];
+    } catch (IOException e) {
+      return new byte[0];
+    }
   }
 
   /** For messages: ", with a login page", or nothing. */

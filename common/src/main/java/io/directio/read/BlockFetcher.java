@@ -204,17 +204,18 @@ final class BlockFetcher {
         // A new URL is as good as new; only if even that is refused does it make sense to wait.
         return new Again(attempts.renewals() > 1 ? pause : Duration.ZERO, failure.error());
       }
+      case WAIT -> {
+        // The host's throttle bounds these; a storm at one host must not use up what the blocks
+        // of the others may need.
+        Duration delay = failure.retryAfter().orElse(Duration.ZERO).plus(pause);
+        throttle.waits(delay);
+        return new Again(delay, failure.error());
+      }
       default -> {
         Optional<Duration> turn = rules.retryBudget().reserve();
-        if (turn.isEmpty()) {
-          return new Failed(failure.error());
-        }
-        Duration asked = failure.retryAfter().orElse(Duration.ZERO);
-        Duration delay = asked.plus(pause).plus(turn.get());
-        if (failure.remedy() == Remedy.WAIT) {
-          throttle.waits(delay);
-        }
-        return new Again(delay, failure.error());
+        return turn.isPresent()
+            ? new Again(pause.plus(turn.get()), failure.error())
+            : new Failed(failure.error());
       }
     }
   }

@@ -171,6 +171,14 @@ class PortalClientTest {
         failure(status(410), NotFoundException.class, 1, "status 410"),
         failure(status(401), UnauthorizedException.class, 2, "Read Write Administrator"),
         failure(status(403), UnauthorizedException.class, 2, "status 403"),
+        failure(
+            line -> {
+              line.write("HTTP/1.1 401 Unauthorized\r\nContent-Length: 50\r\n\r\ncut");
+              line.reset();
+            },
+            UnauthorizedException.class,
+            2,
+            "status 401"),
         failure(status(407), PortalUnavailableException.class, 1, "proxy"),
         failure(status(422), UnprocessableException.class, 1, "Direct Mode"),
         failure(status(405), InvalidRequestException.class, 1, "status 405"),

@@ -248,6 +248,21 @@ class StorageFaultsTest {
     }
   }
 
+  /** More refusals than the retries that all hosts share: they are not for these. */
+  @Test
+  void aStormOfSlowDownsUsesUpNobodysRetries() throws Exception {
+    try (Emulator many =
+        Emulator.builder().file("f", text(600_000, 3)).blockSize(BlockSize.fixed(1_000)).start()) {
+      EmulatedFile large = many.file("f");
+      many.faults().storage().times(900).slowDown();
+      try (DirectIOClient other = Emulation.client(many);
+          BlockReader reader = other.reader(ReaderOptions.DEFAULT)) {
+        Readings readings = Readings.of(reader, List.of(ReadTask.wholeFile(ref(large))));
+        assertThat(readings.bytes(large.id())).isEqualTo(bytes(large));
+      }
+    }
+  }
+
   @Test
   void givesUpOnAStallBeforeAndAfterTheHeadersAndTriesAgain() throws Exception {
     HttpOptions impatient = Emulation.patience(Duration.ofMillis(400));

@@ -4,7 +4,6 @@ package io.directio.cli.download;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -66,11 +65,8 @@ public final class PartialFile implements Sink {
       throw new NoSuchFileException(String.valueOf(folder));
     }
     Path partial = absolute.resolveSibling("." + absolute.getFileName() + ".directio-partial");
-    FileChannel channel =
-        FileChannel.open(
-            partial, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel channel = lock(partial, output);
     try {
-      lock(channel, output);
       PartialFile file = new PartialFile(absolute, key, partial, channel);
       file.resume();
       return file;
@@ -80,17 +76,36 @@ public final class PartialFile implements Sink {
     }
   }
 
-  private static void lock(FileChannel channel, Path output) throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return;
+  private static FileChannel lock(Path partial, Path output) throws IOException {
+    while (true) {
+      FileChannel channel =
+          FileChannel.open(
+              partial,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      if (!tryLock(channel)) {
+        channel.close();
+        throw new FileSystemException(
+            output.toString(), null, "another download is writing it just now");
       }
-    } catch (OverlappingFileLockException e) {
-      // Held by this very process: the same answer.
+      if (Files.exists(partial)) {
+        return channel;
+      }
+      // Between opening and locking, another download gave it its name: it is not ours to write.
+      channel.close();
     }
-    throw new FileSystemException(
-        output.toString(), null, "another download is writing it just now");
+  }
+
+  private static boolean tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // Held by this very process: the same answer.
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
   }
 
   @Override
@@ -171,8 +186,13 @@ public final class PartialFile implements Sink {
   }
 
   private boolean recover(String lengthText, String digestText) throws IOException {
-    long kept = Long.parseLong(lengthText);
-    if (channel.size() < kept) {
+    long kept;
+    try {
+      kept = Long.parseLong(lengthText);
+    } catch (NumberFormatException e) {
+      return false;
+    }
+    if (kept < 0 || channel.size() < kept) {
       return false;
     }
     ByteBuffer buffer = ByteBuffer.allocate(PIECE);

@@ -41,6 +41,19 @@ class PartialFileTest {
   }
 
   @Test
+  void beginsAnewIfWhatWasNotedIsDamaged() throws IOException {
+    try (PartialFile file = PartialFile.open(output, "key")) {
+      write(file, "abc");
+      file.keep();
+    }
+    Path state = output.resolveSibling("." + output.getFileName() + ".directio-partial.state");
+    Files.writeString(state, Files.readString(state).replace("\n3\n", "\nthree\n"));
+    try (PartialFile file = PartialFile.open(output, "key")) {
+      assertThat(file.length()).isZero();
+    }
+  }
+
+  @Test
   void goesOnBehindWhatWasKept() throws IOException {
     try (PartialFile file = PartialFile.open(output, "key")) {
       write(file, "abc");

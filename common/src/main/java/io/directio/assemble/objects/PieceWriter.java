@@ -163,14 +163,14 @@ public final class PieceWriter {
             store.put(file, stretch.piece(), stretch.content());
           } catch (DestinationException e) {
             failure = e;
-          } catch (RuntimeException e) {
+          } catch (Throwable e) { // Whoever flushes waits for this one, and must be told.
             failure = unexpected(file, e);
           }
           stored(ticket, file, stretch, last, Optional.ofNullable(failure));
         });
   }
 
-  private static DestinationException unexpected(FileMetadata file, RuntimeException cause) {
+  private static DestinationException unexpected(FileMetadata file, Throwable cause) {
     return new DestinationException(
         ErrorCode.DESTINATION,
         Printable.of(file.file().path()),

@@ -2,8 +2,10 @@
 package io.directio.assemble.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.directio.Block;
+import io.directio.DestinationException;
 import io.directio.assemble.TestFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PieceWriterTest {
 
@@ -64,5 +67,30 @@ class PieceWriterTest {
       threads.shutdownNow();
     }
     assertThat(stored).hasSize(WRITERS * BLOCKS);
+  }
+
+  /** Or else whoever flushes would wait for ever. */
+  @Test
+  @Timeout(30)
+  void tellsWhoeverFlushesWhenStoringEndsInAnError() throws Exception {
+    TestFile file = TestFile.random(1, "f", 2 * BLOCK, BLOCK);
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    try {
+      PieceWriter writer =
+          new PieceWriter(
+              "s3://bucket/",
+              (metadata, piece, content) -> {
+                throw new NoClassDefFoundError("planted");
+              },
+              size -> BLOCK,
+              4 * BLOCK,
+              threads);
+      writer.write(file.blocks().get(0));
+      assertThatThrownBy(writer::flush)
+          .isInstanceOf(DestinationException.class)
+          .hasMessageContaining("NoClassDefFoundError");
+    } finally {
+      threads.shutdownNow();
+    }
   }
 }

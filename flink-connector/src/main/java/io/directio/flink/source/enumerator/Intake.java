@@ -50,6 +50,8 @@ final class Intake implements Closeable {
   /** Touched in the background only, until everything is closed. */
   private volatile FileCursor cursor;
 
+  private volatile boolean closed;
+
   /** Behind the last file that was taken; null if the selection can't be opened there. */
   private Position taken;
 
@@ -108,6 +110,9 @@ final class Intake implements Closeable {
   private Page read(Position from, int count) throws IOException {
     if (cursor == null) {
       cursor = selection.open(from);
+      if (closed) {
+        cursor.close(); // It was opened too late to be seen by close().
+      }
     }
     List<Arrived> files = new ArrayList<>();
     while (files.size() < count || cursor.position().isEmpty()) {
@@ -176,6 +181,7 @@ final class Intake implements Closeable {
 
   @Override
   public void close() throws IOException {
+    closed = true;
     FileCursor open = cursor;
     if (open != null) {
       open.close();
