@@ -9,8 +9,8 @@ final class Hints {
 
   /** When it was a user and a password that the portal refused. */
   static final String USER =
-      "check DIRECTIO_USER and DIRECTIO_PASSWORD, and --team-portal: a portal's user logs in to the"
-          + " portal, an administrator of the whole system to the global administration";
+      "check DIRECTIO_USER and DIRECTIO_PASSWORD; a user of the team portal needs --team-portal,"
+          + " a global administrator does not";
 
   private Hints() {}
 
