@@ -2,7 +2,6 @@
 package io.directio.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -18,8 +17,7 @@ import picocli.CommandLine.ScopeType;
       DownloadCommand.class,
       ExportCommand.class,
       VerifyCommand.class,
-      EmulatorCommand.class,
-      HelpCommand.class
+      EmulatorCommand.class
     },
     versionProvider = BuildVersion.class,
     sortOptions = false,

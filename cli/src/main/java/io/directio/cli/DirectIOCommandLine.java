@@ -3,6 +3,7 @@ package io.directio.cli;
 
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -22,12 +23,22 @@ final class DirectIOCommandLine {
 
   static int run(Console console, String... arguments) {
     try {
-      return commandLine(console).execute(arguments);
+      return commandLine(console).execute(helpAsOption(arguments));
     } finally {
       console.out().flush();
       console.err().flush();
       console.interrupts().finished();
     }
+  }
+
+  /** {@code help COMMAND} means {@code COMMAND --help}; picocli's own has options that ours has. */
+  private static String[] helpAsOption(String... arguments) {
+    if (arguments.length == 0 || !arguments[0].equals("help")) {
+      return arguments;
+    }
+    String[] same = Arrays.copyOfRange(arguments, 1, arguments.length + 1);
+    same[arguments.length - 1] = "--help";
+    return same;
   }
 
   private static CommandLine commandLine(Console console) {

@@ -35,6 +35,9 @@ final class Assemblies {
   private final Map<Long, List<FileAssembly>> byFile = new HashMap<>();
   private final Recent<FileVersion> failed = new Recent<>();
 
+  /** What became complete here. Parts of it come once more if the file is named twice. */
+  private final Recent<FileVersion> whole = new Recent<>();
+
   /** Files that have the row of a failure; one is enough. */
   private final Recent<Long> reported = new Recent<>();
 
@@ -78,6 +81,7 @@ final class Assemblies {
     boolean alone = versions.size() - newer.size() == 1;
     keep(file.fileId(), newer);
     done.add(file);
+    whole.add(FileVersion.of(assembly.file()));
     reported.remove(file.fileId());
     // What becomes complete in one checkpoint is published in no certain order.
     boolean first = completed.put(file.fileId(), assembly.completed()) == null;
@@ -178,7 +182,8 @@ final class Assemblies {
       FileAssembly last = versions.get(versions.size() - 1);
       FileMetadata file = last.file();
       superseded.put(file.file().fileId(), file.file());
-      if (present.contains(new Present(file.file().fileId(), file.size()))) {
+      if (whole.contains(FileVersion.of(file))
+          || present.contains(new Present(file.file().fileId(), file.size()))) {
         continue;
       }
       report(

@@ -177,6 +177,16 @@ class AssembliesTest {
   }
 
   @Test
+  void forgivesPartsThatComeOnceMoreOfAFileThatIsNamedTwice() {
+    for (int block : new int[] {1, 2, 3, 2}) {
+      assemblies.add(receipt(FILE, block));
+    }
+    assertThat(assemblies.takeCompleted()).hasSize(1);
+    assemblies.end();
+    assertThat(assemblies.takeEnded()).isEmpty();
+  }
+
+  @Test
   void forgivesPartsOfAFileThatWasThereAlready() {
     ManifestEntry skipped = ManifestEntry.skipped(FILE, "7", OptionalInt.empty());
     assemblies.add(receipt(FILE, 1));
