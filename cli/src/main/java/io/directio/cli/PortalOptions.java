@@ -75,7 +75,8 @@ final class PortalOptions {
       order = 106,
       description =
           "Fetch blocks only from this storage host; can be repeated. All hosts below a domain are"
-              + " *.DOMAIN. Without it, every public host is allowed.")
+              + " *.DOMAIN. Without it, every host is allowed, but for link-local and metadata"
+              + " addresses.")
   private List<String> allowedHosts = List.of();
 
   @Option(

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.directio.CursorRejectedException;
 import io.directio.ErrorCode;
+import io.directio.FileDetails;
 import io.directio.FileEvent;
 import io.directio.FileRef;
 import io.directio.NotificationException;
@@ -54,7 +55,11 @@ class EventFeedTest {
       assertThat(file.toFileRef())
           .isEqualTo(
               new FileRef(
-                  emulator.file("team/sub/r.bin").id(), "team/sub/r.bin", 77, file.version()));
+                  emulator.file("team/sub/r.bin").id(),
+                  "team/sub/r.bin",
+                  77,
+                  file.version(),
+                  new FileDetails(file.guid(), stamp, file.modified(), file.acl())));
       assertThat(file.fileTimestamp()).isEqualTo(stamp);
       assertThat(file.modified()).isNotNull();
       assertThat(file.guid()).isEqualTo(emulator.notifications().guid("team/sub/r.bin"));
