@@ -8,6 +8,7 @@ import io.directio.FileDeletion;
 import io.directio.FileMetadata;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
+import io.directio.Stored;
 import io.directio.assemble.CompletedFile;
 import io.directio.assemble.FileAssembly;
 import io.directio.assemble.Receipt;
@@ -48,6 +49,11 @@ final class Assemblies {
   private final Recent<Present> present = new Recent<>();
 
   private record Present(long fileId, long size) {}
+
+  /** Tells what the destination holds of a file. */
+  interface Lookup {
+    Stored find(FileMetadata file) throws DestinationException;
+  }
 
   private final Map<Long, FileRef> superseded = new LinkedHashMap<>();
   private final RecentVersions done = new RecentVersions();
@@ -176,14 +182,22 @@ final class Assemblies {
     }
   }
 
-  /** Gives up on whatever is incomplete: the input has ended. */
-  void end() {
+  /**
+   * Gives up on whatever is incomplete: the input has ended. A file that is there nevertheless was
+   * published by a job that went on after the savepoint which this one goes on from; the source
+   * skipped the rest of it.
+   */
+  void end(Lookup destination) throws DestinationException {
     for (List<FileAssembly> versions : List.copyOf(byFile.values())) {
       FileAssembly last = versions.get(versions.size() - 1);
       FileMetadata file = last.file();
       superseded.put(file.file().fileId(), file.file());
       if (whole.contains(FileVersion.of(file))
           || present.contains(new Present(file.file().fileId(), file.size()))) {
+        continue;
+      }
+      if (destination.find(file) instanceof Stored.Whole there) {
+        ended.add(ManifestEntry.skipped(file, there.path(), there.crc32c()));
         continue;
       }
       report(

@@ -6,9 +6,12 @@ import io.directio.FileMetadata;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.assemble.CompletedFile;
+import io.directio.assemble.Destination;
+import io.directio.assemble.DestinationSpec;
 import io.directio.assemble.FileAssembly;
 import io.directio.flink.sink.FileCommit.End;
 import io.directio.flink.sink.FileCommit.Segment;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +53,7 @@ final class CompletenessOperator extends AbstractStreamOperator<CommittableMessa
   private static final ListStateDescriptor<byte[]> STATE =
       new ListStateDescriptor<>("directio-assemblies", BytePrimitiveArraySerializer.INSTANCE);
 
+  private final DestinationSpec destination;
   private final String givenRun;
 
   private transient Assemblies assemblies;
@@ -62,9 +66,11 @@ final class CompletenessOperator extends AbstractStreamOperator<CommittableMessa
   private transient LongCounter failed;
 
   /**
+   * @param destination where files are, asked only for those that are incomplete at the end
    * @param run the export's name; null to name it by its job
    */
-  CompletenessOperator(String run) {
+  CompletenessOperator(DestinationSpec destination, String run) {
+    this.destination = destination;
     this.givenRun = run;
   }
 
@@ -130,9 +136,13 @@ final class CompletenessOperator extends AbstractStreamOperator<CommittableMessa
   }
 
   @Override
-  public void endInput() {
+  public void endInput() throws IOException {
     ended = true;
-    assemblies.end();
+    if (assemblies.size() > 0) {
+      try (Destination there = destination.look()) {
+        assemblies.end(there::stored);
+      }
+    }
     // Like Flink's own writers: the batch goes with the checkpoint that comes next.
     emit(lastCheckpointId + 1, true);
   }

@@ -115,7 +115,7 @@ public final class DirectIOSink
         .transform(
             "Completeness",
             CommittableMessageTypeInfo.of(FileCommitSerializer::new),
-            new CompletenessOperator(run))
+            new CompletenessOperator(destination, run))
         .setParallelism(1)
         .setMaxParallelism(1)
         // One committer publishes; it does so in batches.

@@ -8,6 +8,7 @@ import io.directio.FileMetadata;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.ManifestEntry.Status;
+import io.directio.Stored;
 import io.directio.assemble.CompletedFile;
 import io.directio.assemble.FileAssembly;
 import io.directio.assemble.Receipt;
@@ -145,10 +146,10 @@ class AssembliesTest {
   }
 
   @Test
-  void tellsOfAFailedFileOnceThoughPartsOfItComeLater() {
+  void tellsOfAFailedFileOnceThoughPartsOfItComeLater() throws Exception {
     assemblies.add(Nouns.failed(7));
     assemblies.add(receipt(FILE, 1));
-    assemblies.end();
+    assemblies.end(nothing -> Stored.nothing());
     assertThat(assemblies.takeEnded()).hasSize(1);
   }
 
@@ -162,9 +163,9 @@ class AssembliesTest {
   }
 
   @Test
-  void givesAFileThatIsIncompleteAtTheEndARow() {
+  void givesAFileThatIsIncompleteAtTheEndARow() throws Exception {
     assemblies.add(receipt(FILE, 1));
-    assemblies.end();
+    assemblies.end(nothing -> Stored.nothing());
     assertThat(assemblies.takeEnded())
         .singleElement()
         .satisfies(
@@ -177,22 +178,30 @@ class AssembliesTest {
   }
 
   @Test
-  void forgivesPartsThatComeOnceMoreOfAFileThatIsNamedTwice() {
+  void forgivesPartsThatComeOnceMoreOfAFileThatIsNamedTwice() throws Exception {
     for (int block : new int[] {1, 2, 3, 2}) {
       assemblies.add(receipt(FILE, block));
     }
     assertThat(assemblies.takeCompleted()).hasSize(1);
-    assemblies.end();
+    assemblies.end(nothing -> Stored.nothing());
     assertThat(assemblies.takeEnded()).isEmpty();
   }
 
   @Test
-  void forgivesPartsOfAFileThatWasThereAlready() {
+  void doesNotMissWhatAnotherJobHasPublishedMeanwhile() throws Exception {
+    assemblies.add(receipt(FILE, 1));
+    assemblies.end(file -> Stored.whole("seven", OptionalInt.of(1)));
+    assertThat(assemblies.takeEnded())
+        .containsExactly(ManifestEntry.skipped(FILE, "seven", OptionalInt.of(1)));
+  }
+
+  @Test
+  void forgivesPartsOfAFileThatWasThereAlready() throws Exception {
     ManifestEntry skipped = ManifestEntry.skipped(FILE, "7", OptionalInt.empty());
     assemblies.add(receipt(FILE, 1));
     assemblies.add(skipped);
     assemblies.add(receipt(FILE, 2)); // It was assigned before the file was found to be there.
-    assemblies.end();
+    assemblies.end(nothing -> Stored.nothing());
     assertThat(assemblies.takeEnded()).containsExactly(skipped);
     assertThat(assemblies.superseded()).containsExactly(FILE.file());
   }
