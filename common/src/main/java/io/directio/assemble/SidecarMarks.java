@@ -11,8 +11,8 @@ import java.util.UUID;
 
 /**
  * Marks in small files of their own, for file systems without extended attributes. A mark is
- * written after the rename: one that is lost in between costs a second transfer, whereas one that
- * came too early would vouch for bytes that never arrived.
+ * written after the rename: one that is lost in between leaves a file that counts as a stranger's,
+ * whereas one that came too early would vouch for bytes that never arrived.
  */
 final class SidecarMarks implements MarkStore {
 
