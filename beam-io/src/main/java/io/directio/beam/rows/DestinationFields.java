@@ -8,6 +8,7 @@ import io.directio.beam.filesystem.FileSystemDestinationSpec;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
@@ -71,5 +72,22 @@ final class DestinationFields {
 
   static Row manifest(String where) {
     return Row.withSchema(MANIFEST).addValue(where).build();
+  }
+
+  /** Tells an export or a write where its manifest goes and what it is called, as configured. */
+  static <W> W withManifest(
+      Configuration configuration,
+      W writing,
+      BiFunction<W, Path, W> inDirectory,
+      BiFunction<W, String, W> named) {
+    W placed =
+        configuration
+            .text("manifest_directory")
+            .map(directory -> inDirectory.apply(writing, Path.of(directory)))
+            .orElse(writing);
+    return configuration
+        .text("manifest_name")
+        .map(name -> named.apply(placed, name))
+        .orElse(placed);
   }
 }

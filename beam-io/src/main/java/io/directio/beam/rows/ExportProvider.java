@@ -3,7 +3,6 @@ package io.directio.beam.rows;
 
 import io.directio.beam.DirectIO;
 import io.directio.beam.Export;
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
@@ -61,14 +60,9 @@ public final class ExportProvider implements SchemaTransformProvider {
         DirectIO.export(
                 ClientFields.options(configuration), DestinationFields.destination(configuration))
             .withSkipStored(configuration.flag("skip_stored", true));
-    if (configuration.text("manifest_directory").isPresent()) {
-      export =
-          export.withManifestDirectory(Path.of(configuration.text("manifest_directory").get()));
-    }
-    if (configuration.text("manifest_name").isPresent()) {
-      export = export.withManifestName(configuration.text("manifest_name").get());
-    }
-    return new ExportFiles(export);
+    return new ExportFiles(
+        DestinationFields.withManifest(
+            configuration, export, Export::withManifestDirectory, Export::withManifestName));
   }
 
   private static final class ExportFiles extends SchemaTransform {

@@ -4,7 +4,6 @@ package io.directio.beam.rows;
 import io.directio.Block;
 import io.directio.beam.DirectIO;
 import io.directio.beam.Write;
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.transforms.SchemaTransform;
@@ -51,13 +50,9 @@ public final class WriteProvider implements SchemaTransformProvider {
   public SchemaTransform from(Row row) {
     Configuration configuration = new Configuration(row);
     Write write = DirectIO.write(DestinationFields.destination(configuration));
-    if (configuration.text("manifest_directory").isPresent()) {
-      write = write.withManifestDirectory(Path.of(configuration.text("manifest_directory").get()));
-    }
-    if (configuration.text("manifest_name").isPresent()) {
-      write = write.withManifestName(configuration.text("manifest_name").get());
-    }
-    return new WriteBlocks(write);
+    return new WriteBlocks(
+        DestinationFields.withManifest(
+            configuration, write, Write::withManifestDirectory, Write::withManifestName));
   }
 
   private static final class WriteBlocks extends SchemaTransform {
