@@ -3,6 +3,7 @@ package io.directio.examples.documents;
 
 import io.directio.ManifestEntry;
 import io.directio.beam.DirectIO;
+import io.directio.beam.ReadEvents;
 import io.directio.beam.coders.ManifestEntryCoder;
 import io.directio.notify.NotificationOptions;
 import io.directio.portal.CredentialsSource;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.io.TextIO;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -29,8 +29,12 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.joda.time.Duration;
 
-/** Extracts the text of the documents in folders of a portal, for a search index. */
+/**
+ * Extracts the text of the documents in folders of a portal, for a search index: of those that are
+ * there, and then, if that is asked for, of each that is created or changes.
+ */
 public final class DocumentText {
 
   /** What the program takes, besides the options of Beam and its runner. */
@@ -54,6 +58,17 @@ public final class DocumentText {
     boolean isGlobalAdmin();
 
     void setGlobalAdmin(boolean admin);
+
+    @Description("Whether to go on with what changes and is deleted, until it is stopped.")
+    boolean isFollow();
+
+    void setFollow(boolean follow);
+
+    @Description("With --follow, seconds after which lines are written, as long as there are some.")
+    @Default.Integer(60)
+    int getIntervalSeconds();
+
+    void setIntervalSeconds(int seconds);
 
     @Description("Where the lines go, such as gs://bucket/documents; .jsonl is appended.")
     @Required
@@ -84,6 +99,12 @@ public final class DocumentText {
 
     void setTimeoutSeconds(int seconds);
 
+    @Description("Heap, in megabytes, of the processes in which documents are parsed.")
+    @Default.Integer(256)
+    int getParserMegabytes();
+
+    void setParserMegabytes(int megabytes);
+
     @Description("File with the credentials, on every worker, instead of the environment.")
     String getCredentialsFile();
 
@@ -95,12 +116,23 @@ public final class DocumentText {
   public static void main(String[] arguments) {
     PipelineOptionsFactory.register(Options.class);
     Options options = PipelineOptionsFactory.fromArgs(arguments).withValidation().as(Options.class);
+    pipeline(options).run().waitUntilFinish();
+  }
+
+  static Pipeline pipeline(Options options) {
     Pipeline pipeline = Pipeline.create(options);
+    PCollectionTuple parted =
+        pipeline
+            .apply("Events", events(options))
+            .apply(
+                "Part",
+                ParDo.of(new PartFn())
+                    .withOutputTags(PartFn.FILES, TupleTagList.of(PartFn.DELETED)));
     BadRecordErrorHandler<PCollection<String>> unread =
         pipeline.registerBadRecordErrorHandler(new Unread());
     PCollectionTuple extracted =
-        pipeline
-            .apply("Files", DirectIO.filesIn(client(options), folders(options)))
+        parted
+            .get(PartFn.FILES)
             .apply(
                 "Read",
                 DirectIO.readFiles(client(options))
@@ -108,17 +140,34 @@ public final class DocumentText {
                     .withErrorHandler(unread))
             .apply(
                 "Extract text",
-                ParDo.of(new ExtractFn(options.getMaxCharacters(), options.getTimeoutSeconds()))
+                ParDo.of(extract(options))
                     .withOutputTags(ExtractFn.DOCUMENTS, TupleTagList.of(ExtractFn.FAILED)));
     unread.close();
-    extracted
-        .get(ExtractFn.DOCUMENTS)
-        .apply("Documents", TextIO.write().to(options.getTo()).withSuffix(".jsonl"));
+    PCollectionList.of(extracted.get(ExtractFn.DOCUMENTS))
+        .and(parted.get(PartFn.DELETED))
+        .apply("All documents", Flatten.pCollections())
+        .apply("Documents", write(options.getTo(), options));
     PCollectionList.of(extracted.get(ExtractFn.FAILED))
         .and(unread.getOutput())
         .apply("All failures", Flatten.pCollections())
-        .apply("Report", TextIO.write().to(report(options)).withSuffix(".jsonl"));
-    pipeline.run().waitUntilFinish();
+        .apply("Report", write(report(options), options));
+    return pipeline;
+  }
+
+  private static ReadEvents events(Options options) {
+    ReadEvents events = DirectIO.readEvents(client(options)).withFolders(folders(options));
+    return options.isFollow() ? events : events.withSnapshotOnly();
+  }
+
+  private static ExtractFn extract(Options options) {
+    return new ExtractFn(
+        options.getMaxCharacters(), options.getTimeoutSeconds(), options.getParserMegabytes());
+  }
+
+  private static WriteLines write(String prefix, Options options) {
+    return options.isFollow()
+        ? WriteLines.every(Duration.standardSeconds(options.getIntervalSeconds()), prefix)
+        : WriteLines.atTheEnd(prefix);
   }
 
   private static String report(Options options) {
@@ -163,7 +212,7 @@ public final class DocumentText {
       ManifestEntry file =
           CoderUtils.decodeFromByteArray(
               ManifestEntryCoder.of(), bad.getRecord().getEncodedRecord());
-      lines.output(ExtractFn.failure(file.fileId(), file.path(), file.error().message()));
+      lines.output(Lines.failure(file.fileId(), file.path(), file.error().message()));
     }
   }
 }

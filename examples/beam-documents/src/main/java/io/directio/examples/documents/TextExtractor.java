@@ -1,56 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.examples.documents;
 
+import io.directio.examples.documents.TextOnlyParser.Field;
+import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.tika.exception.TikaException;
-import org.apache.tika.exception.WriteLimitReachedException;
-import org.apache.tika.extractor.EmbeddedDocumentExtractor;
-import org.apache.tika.io.TikaInputStream;
+import org.apache.tika.fork.ForkParser;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
-import org.apache.tika.parser.AutoDetectParser;
 import org.apache.tika.parser.ParseContext;
-import org.apache.tika.parser.Parser;
-import org.apache.tika.parser.csv.TextAndCSVParser;
-import org.apache.tika.parser.html.JSoupParser;
-import org.apache.tika.parser.microsoft.OfficeParser;
-import org.apache.tika.parser.microsoft.ooxml.OOXMLParser;
-import org.apache.tika.parser.microsoft.rtf.RTFParser;
-import org.apache.tika.parser.pdf.PDFParser;
-import org.apache.tika.parser.pdf.PDFParserConfig;
-import org.apache.tika.sax.BodyContentHandler;
-import org.apache.tika.sax.WriteOutContentHandler;
-import org.xml.sax.ContentHandler;
+import org.xml.sax.Attributes;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * The text of documents that nobody vouches for.
+ * The text of documents that nobody vouches for. They are parsed in a process of its own, which is
+ * begun with the first of them and has none of the environment, where credentials may be.
  *
- * <p><b>What is limited.</b> The time for a document: when it is over, the document has failed and
- * its thread is interrupted. Characters: what is beyond the limit is left out. Parsers: those that
- * are named here and no others, so nothing runs another program, and no picture is read. What is
- * embedded in a document, such as attachments and archives, is not opened. How much markup may
- * unfold of how little, and how deep, is limited by Tika itself.
- *
- * <p><b>What is not.</b> Parsers share the heap of the worker, and one that heeds no interruption
- * keeps its thread: after some of those nothing is parsed any more and the worker has to be
- * replaced, which a runner does with one whose bundles fail. If that may not be, let Tika run in
- * processes of its own.
+ * <p><b>What is limited.</b> Time: when it is over, the process ends and the document has failed.
+ * Memory: it is the heap of the process; a document that unfolds to more fails, too. Both times the
+ * next document gets another process. Characters: what is beyond the limit is left out. Parsers:
+ * those of {@link TextOnlyParser} and no others, so nothing runs another program, and no picture is
+ * read. What is embedded in a document, such as attachments and archives, is not opened.
  *
  * <p><b>Threading:</b> for one thread.
  */
 final class TextExtractor implements AutoCloseable {
-
-  /** Documents whose threads may be lost. */
-  private static final int MOST_STUCK = 4;
 
   /**
    * What was found.
@@ -62,114 +44,106 @@ final class TextExtractor implements AutoCloseable {
    */
   record Extracted(String type, String title, String text, boolean truncated) {}
 
-  private final AutoDetectParser parser = parser();
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          work -> {
-            Thread thread = new Thread(work, "extract-text");
-            thread.setDaemon(true);
-            return thread;
-          });
-  private final int maxCharacters;
+  private final ForkParser process;
   private final Duration timeout;
-  private int stuck;
 
   /**
    * @param maxCharacters of a document
    * @param timeout for a document
+   * @param megabytes the heap of the process
    */
-  TextExtractor(int maxCharacters, Duration timeout) {
-    this.maxCharacters = maxCharacters;
+  TextExtractor(int maxCharacters, Duration timeout, int megabytes) {
     this.timeout = timeout;
+    this.process =
+        new ForkParser(TextExtractor.class.getClassLoader(), new TextOnlyParser(maxCharacters));
+    process.setPoolSize(1);
+    process.setJavaCommand(java(megabytes));
+    process.setServerParseTimeoutMillis(timeout.toMillis());
+    process.setServerPulseMillis(Math.min(1_000, timeout.toMillis()));
   }
 
-  private static AutoDetectParser parser() {
-    Parser[] known = {
-      new PDFParser(),
-      new OOXMLParser(),
-      new OfficeParser(),
-      new RTFParser(),
-      new JSoupParser(),
-      new TextAndCSVParser()
-    };
-    return new AutoDetectParser(known);
+  private static List<String> java(int megabytes) {
+    List<String> command = new ArrayList<>();
+    if (File.separatorChar == '/') {
+      command.addAll(List.of("/usr/bin/env", "-i"));
+    }
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx" + megabytes + "m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:+DisplayVMOutputToStderr", // What it says as it exits is no answer.
+            "-XX:+UseSerialGC",
+            "-Djava.awt.headless=true",
+            "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir")));
+    return command;
   }
 
   /**
    * Extracts the text of a document.
    *
    * @param name its file name, which helps to find out what it is
-   * @throws TikaException if it can't be parsed, or not in time
-   * @throws IllegalStateException if too many documents have not ended in time
+   * @throws TikaException if it can't be parsed, not in time, or not in the memory that there is
+   * @throws IOException if there is no process to parse it
    */
-  Extracted extract(String name, byte[] content) throws TikaException, InterruptedException {
-    if (stuck > MOST_STUCK) {
-      throw new IllegalStateException(
-          stuck + " documents were not parsed in time, and their threads may still run");
-    }
-    Future<Extracted> result = threads.submit(() -> parse(name, content));
-    try {
-      return result.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      stuck++;
-      throw new TikaException("It was not parsed within " + timeout.toSeconds() + " s", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof OutOfMemoryError error) {
-        throw error;
-      }
-      throw new TikaException("It can't be parsed: " + e.getCause().getMessage(), e.getCause());
-    } finally {
-      result.cancel(true);
-    }
-  }
-
-  private Extracted parse(String name, byte[] content)
-      throws IOException, SAXException, TikaException {
+  Extracted extract(String name, byte[] content) throws TikaException, IOException {
     Metadata metadata = new Metadata();
     metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, name);
-    StringWriter text = new StringWriter();
-    boolean truncated = false;
-    try (TikaInputStream in = TikaInputStream.get(content)) {
-      ContentHandler body = new BodyContentHandler(new WriteOutContentHandler(text, maxCharacters));
-      parser.parse(in, body, metadata, context());
+    Found found = new Found();
+    long began = System.nanoTime();
+    try {
+      process.parse(new ByteArrayInputStream(content), found, metadata, new ParseContext());
     } catch (SAXException | TikaException e) {
-      if (!WriteLimitReachedException.isWriteLimitReached(e)) {
-        throw e;
+      if (System.nanoTime() - began >= timeout.toNanos()) {
+        throw new TikaException("It was not parsed within " + timeout.toSeconds() + " s", e);
       }
-      truncated = true;
+      throw new TikaException("It can't be parsed: " + e.getMessage(), e);
     }
-    return new Extracted(
-        metadata.get(Metadata.CONTENT_TYPE),
-        metadata.get(TikaCoreProperties.TITLE),
-        text.toString().strip(),
-        truncated);
-  }
-
-  private static ParseContext context() {
-    PDFParserConfig pdf = new PDFParserConfig();
-    pdf.setOcrStrategy(PDFParserConfig.OCR_STRATEGY.NO_OCR);
-    pdf.setExtractInlineImages(false);
-    ParseContext context = new ParseContext();
-    context.set(PDFParserConfig.class, pdf);
-    context.set(EmbeddedDocumentExtractor.class, new NothingEmbedded());
-    return context;
+    if (!found.complete) {
+      throw new TikaException("It can't be parsed: the parsers' process ended in the middle");
+    }
+    return found.extracted();
   }
 
   @Override
   public void close() {
-    threads.shutdownNow();
+    process.close();
   }
 
-  private static final class NothingEmbedded implements EmbeddedDocumentExtractor {
+  /** Collects what the other process tells. */
+  private static final class Found extends DefaultHandler {
+
+    private final Map<Field, StringBuilder> values = new EnumMap<>(Field.class);
+    private StringBuilder current = new StringBuilder();
+    private boolean complete;
+
     @Override
-    public boolean shouldParseEmbedded(Metadata metadata) {
-      return false;
+    public void startElement(String uri, String localName, String name, Attributes attributes) {
+      current = new StringBuilder();
+      values.put(Field.valueOf(localName), current);
     }
 
     @Override
-    public void parseEmbedded(
-        java.io.InputStream stream, ContentHandler handler, Metadata metadata, boolean outputHtml) {
-      throw new UnsupportedOperationException("Embedded documents are not opened");
+    public void characters(char[] characters, int start, int length) {
+      current.append(characters, start, length);
+    }
+
+    @Override
+    public void endDocument() {
+      complete = true;
+    }
+
+    private String value(Field field) {
+      StringBuilder value = values.get(field);
+      return value == null ? null : value.toString();
+    }
+
+    Extracted extracted() {
+      return new Extracted(
+          value(Field.TYPE),
+          value(Field.TITLE),
+          value(Field.TEXT),
+          Boolean.parseBoolean(value(Field.TRUNCATED)));
     }
   }
 }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.examples.documents;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -41,6 +45,25 @@ final class Documents {
       document.write(bytes);
       return bytes.toByteArray();
     }
+  }
+
+  /** A Word document with a body of some XML, however odd. */
+  static byte[] docxOf(String body) throws IOException {
+    String document =
+        "<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>"
+            + "<w:body>"
+            + body
+            + "</w:body></w:document>";
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipInputStream from = new ZipInputStream(new ByteArrayInputStream(docx("")));
+        ZipOutputStream to = new ZipOutputStream(bytes)) {
+      for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
+        to.putNextEntry(new ZipEntry(entry.getName()));
+        boolean text = entry.getName().equals("word/document.xml");
+        to.write(text ? document.getBytes(StandardCharsets.UTF_8) : from.readAllBytes());
+      }
+    }
+    return bytes.toByteArray();
   }
 
   static byte[] html(String text) {

@@ -3,23 +3,33 @@ package io.directio.examples.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.directio.examples.documents.TextExtractor.Extracted;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.tika.exception.TikaException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class TextExtractorTest {
 
-  private final TextExtractor extractor = new TextExtractor(1_000, Duration.ofMinutes(1));
+  private static TextExtractor extractor;
 
-  @AfterEach
-  void close() {
+  @BeforeAll
+  static void open() {
+    extractor = new TextExtractor(1_000, Duration.ofMinutes(1), 128);
+  }
+
+  @AfterAll
+  static void close() {
     extractor.close();
   }
 
@@ -63,18 +73,44 @@ class TextExtractorTest {
   @Test
   void saysWhatIsWrongWithABrokenDocument() throws Exception {
     byte[] broken = Documents.docx("text");
-    java.util.Arrays.fill(broken, 100, broken.length / 2, (byte) 0);
+    Arrays.fill(broken, 100, broken.length / 2, (byte) 0);
     assertThatExceptionOfType(TikaException.class)
         .isThrownBy(() -> extractor.extract("broken.docx", broken))
         .withMessageContaining("can't be parsed");
   }
 
   @Test
-  void givesUpWhatTakesTooLong() {
-    try (TextExtractor hasty = new TextExtractor(1_000, Duration.ofNanos(1))) {
+  void givesUpWhatUnfoldsToMoreThanItsMemoryAndGoesOnWithTheNext() throws Exception {
+    byte[] bomb =
+        Documents.docxOf("<w:p><w:r><w:t>" + "a".repeat(50_000_000) + "</w:t></w:r></w:p>");
+    assertThat(bomb).hasSizeLessThan(100_000);
+    try (TextExtractor small = new TextExtractor(1_000, Duration.ofMinutes(1), 48)) {
       assertThatExceptionOfType(TikaException.class)
-          .isThrownBy(() -> hasty.extract("page.html", Documents.html("text")))
+          .isThrownBy(() -> small.extract("bomb.docx", bomb))
+          .withMessageContaining("out of memory");
+      assertThat(small.extract("page.html", Documents.html("next")).text()).isEqualTo("next");
+    }
+  }
+
+  @Test
+  void givesUpWhatTakesTooLong() {
+    try (TextExtractor hasty = new TextExtractor(1_000, Duration.ofMillis(1), 128)) {
+      assertThatExceptionOfType(TikaException.class)
+          .isThrownBy(() -> hasty.extract("plan.pdf", Documents.pdf("text")))
           .withMessageContaining("not parsed within");
     }
+  }
+
+  @Test
+  void keepsTheEnvironmentFromTheParsers() throws Exception {
+    assumeThat(Path.of("/proc/self/environ")).isReadable();
+    extractor.extract("page.html", Documents.html("text"));
+    assertThat(Files.readString(Path.of("/proc/self/environ"))).contains("PATH=");
+    assertThat(ProcessHandle.current().children())
+        .isNotEmpty()
+        .allSatisfy(
+            child ->
+                assertThat(Files.readString(Path.of("/proc/" + child.pid() + "/environ")))
+                    .doesNotContain("PATH="));
   }
 }
