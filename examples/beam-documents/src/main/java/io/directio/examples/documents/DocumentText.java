@@ -93,8 +93,8 @@ public final class DocumentText {
 
     void setMaxCharacters(int characters);
 
-    @Description("Seconds that a document may take.")
-    @Default.Integer(30)
+    @Description("Seconds that a document may take. The first of a process takes some more.")
+    @Default.Integer(60)
     int getTimeoutSeconds();
 
     void setTimeoutSeconds(int seconds);

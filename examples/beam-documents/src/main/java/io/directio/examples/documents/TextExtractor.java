@@ -34,6 +34,9 @@ import org.xml.sax.helpers.DefaultHandler;
  */
 final class TextExtractor implements AutoCloseable {
 
+  /** How long a process waits for another document. To begin one takes seconds. */
+  private static final Duration IDLE = Duration.ofMinutes(10);
+
   /**
    * What was found.
    *
@@ -59,6 +62,7 @@ final class TextExtractor implements AutoCloseable {
     process.setPoolSize(1);
     process.setJavaCommand(java(megabytes));
     process.setServerParseTimeoutMillis(timeout.toMillis());
+    process.setServerWaitTimeoutMillis(IDLE.toMillis());
     process.setServerPulseMillis(Math.min(1_000, timeout.toMillis()));
   }
 

@@ -79,7 +79,8 @@ class DocumentTextTest {
                 "--credentialsFile=" + credentials,
                 "--to=" + directory.resolve("documents"),
                 "--report=" + directory.resolve("failed"),
-                "--targetParallelism=2"));
+                "--timeoutSeconds=120",
+                "--targetParallelism=1"));
     options.addAll(List.of(more));
     return options;
   }
@@ -162,7 +163,7 @@ class DocumentTextTest {
 
   private static void await(ThrowingRunnable truth) {
     Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(200))
         .untilAsserted(truth);
   }
