@@ -110,6 +110,11 @@ public record FileSystemDestinationSpec(
         false);
   }
 
+  /** Whether it is a directory of the machine, or one that it has mounted. */
+  public boolean isLocal() {
+    return root.startsWith("/");
+  }
+
   /** The same with another policy for names. */
   public FileSystemDestinationSpec withPaths(PathPolicy other) {
     return new FileSystemDestinationSpec(

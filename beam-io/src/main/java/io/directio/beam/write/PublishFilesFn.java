@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.metrics.Lineage;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
@@ -62,7 +61,7 @@ final class PublishFilesFn extends DoFn<KV<Long, Iterable<FilePart>>, ManifestEn
   public void startBundle() {
     complete = new ArrayList<>();
     rows = new ArrayList<>();
-    Lineage.getSinks().add("directio", List.of(settings.destination().toString()));
+    SinkLineage.report(settings.destination());
   }
 
   @ProcessElement
