@@ -45,7 +45,25 @@ import java.nio.file.Path;
  * that all workers see, buckets ({@link io.directio.assemble.s3.S3DestinationSpec}), and Beam's
  * file systems ({@link io.directio.beam.filesystem.FileSystemDestinationSpec}).
  *
- * <h2>Credentials</h2>
+ * <h2>Times and windows</h2>
+ *
+ * <p>What is given by ids has Beam's earliest time, what is in folders the time at which it was
+ * changed; a block has the time and the window of its file's reference. The watermark of what is
+ * followed is told by {@link ReadEvents}. Sources are in the global window. {@link #write} and
+ * {@link #export} take any windows, publish what is whole at the end of each, and give results in
+ * the window of their input.
+ *
+ * <h2>What is made besides</h2>
+ *
+ * <p>Destinations keep what is partial, their manifests and their marks in {@code .directio}, below
+ * their root. What dead runs have left there is removed by later ones, after a week.
+ *
+ * <h2>Limitations</h2>
+ *
+ * <p>Folders are listed by one worker. They can't be followed on Spark. Deletions are told by
+ * {@link #readEvents}, but not applied at a destination.
+ *
+ * <h2>Authentication</h2>
  *
  * <p>{@link ClientOptions} name where they come from, by default the environment of each worker.
  * They are resolved there, and are in no pipeline option, no graph, no display data and no shuffle.

@@ -36,7 +36,16 @@ final class ClientFields {
           Configuration.optional(
               "memory_budget",
               FieldType.INT64,
-              "Bytes that blocks may take in a worker. Default: a quarter of its heap"));
+              "Bytes that blocks may take in a worker. Default: a quarter of its heap"),
+          Configuration.optional(
+              "max_transfer_rate",
+              FieldType.INT64,
+              "Bytes a second that a worker fetches at most. Default: as many as it can"),
+          Configuration.optional(
+              "max_requests_per_second",
+              FieldType.DOUBLE,
+              "Requests a second that a worker sends at most, to portal and storage together."
+                  + " Default: as many as it can"));
 
   private static final String PREFIX = "DIRECTIO_";
 
@@ -47,6 +56,8 @@ final class ClientFields {
         ClientOptions.builder(URI.create(configuration.text("portal").orElseThrow()))
             .credentials(credentials(configuration));
     configuration.number("memory_budget").ifPresent(options::memoryBudget);
+    configuration.number("max_transfer_rate").ifPresent(options::maxTransferRate);
+    configuration.real("max_requests_per_second").ifPresent(options::maxRequestsPerSecond);
     return options.build();
   }
 

@@ -30,6 +30,10 @@ record Configuration(Row row) {
     return value(name, Long.class);
   }
 
+  Optional<Double> real(String name) {
+    return value(name, Double.class);
+  }
+
   boolean flag(String name, boolean otherwise) {
     return value(name, Boolean.class).orElse(otherwise);
   }

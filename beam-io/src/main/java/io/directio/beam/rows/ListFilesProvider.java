@@ -4,11 +4,8 @@ package io.directio.beam.rows;
 import io.directio.beam.DirectIO;
 import io.directio.beam.FilesIn;
 import io.directio.beam.coders.FileRefSchema;
-import io.directio.notify.NotificationOptions;
-import io.directio.portal.PortalContext;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
-import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.schemas.transforms.Convert;
 import org.apache.beam.sdk.schemas.transforms.SchemaTransform;
 import org.apache.beam.sdk.schemas.transforms.SchemaTransformProvider;
@@ -33,20 +30,7 @@ public final class ListFilesProvider implements SchemaTransformProvider {
 
   @Override
   public Schema configurationSchema() {
-    return Schema.builder()
-        .addFields(ClientFields.FIELDS)
-        .addFields(
-            Configuration.optional(
-                "folder_ids", FieldType.array(FieldType.INT64), "Folders, by their ids"),
-            Configuration.optional(
-                "folder_names",
-                FieldType.array(FieldType.STRING),
-                "Folders, by their names. With neither: all that the user may see"),
-            Configuration.optional(
-                "global_admin",
-                FieldType.BOOLEAN,
-                "Whether the portal is asked as by its global administrator. Default: true"))
-        .build();
+    return Schema.builder().addFields(ClientFields.FIELDS).addFields(FolderFields.FIELDS).build();
   }
 
   @Override
@@ -57,14 +41,8 @@ public final class ListFilesProvider implements SchemaTransformProvider {
   @Override
   public SchemaTransform from(Row row) {
     Configuration configuration = new Configuration(row);
-    NotificationOptions.Builder folders =
-        NotificationOptions.builder()
-            .folderIds(configuration.numbers("folder_ids"))
-            .folderNames(configuration.texts("folder_names"));
-    if (!configuration.flag("global_admin", true)) {
-      folders.context(PortalContext.SERVICES_PORTAL);
-    }
-    return new ListFiles(DirectIO.filesIn(ClientFields.options(configuration), folders.build()));
+    return new ListFiles(
+        DirectIO.filesIn(ClientFields.options(configuration), FolderFields.folders(configuration)));
   }
 
   private static final class ListFiles extends SchemaTransform {

@@ -14,6 +14,7 @@ import io.directio.beam.filesystem.FileSystemDestinationSpec;
 import io.directio.emulator.BlockSize;
 import io.directio.emulator.EmulatedFile;
 import io.directio.emulator.Emulator;
+import io.directio.read.ClientOptions;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.apache.beam.sdk.schemas.transforms.SchemaTransform;
 import org.apache.beam.sdk.schemas.transforms.SchemaTransformProvider;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.PCollectionRowTuple;
 import org.apache.beam.sdk.values.Row;
 import org.junit.jupiter.api.AfterEach;
@@ -136,6 +138,22 @@ class SchemaTransformsTest {
   }
 
   @Test
+  void keepLimits() {
+    Schema schema =
+        Schema.builder()
+            .addStringField("portal")
+            .addInt64Field("max_transfer_rate")
+            .addDoubleField("max_requests_per_second")
+            .build();
+    ClientOptions options =
+        ClientFields.options(
+            new Configuration(
+                Row.withSchema(schema).addValues("https://portal.invalid", 5_000L, 2.5).build()));
+    assertThat(options.maxTransferRate()).isEqualTo(5_000);
+    assertThat(options.maxRequestsPerSecond()).isEqualTo(2.5);
+  }
+
+  @Test
   void writeWhereTheAddressSays() {
     assertThat(destination("s3://bucket/folder"))
         .isEqualTo(S3DestinationSpec.of("s3://bucket/folder"));
@@ -190,6 +208,45 @@ class SchemaTransformsTest {
   }
 
   @Test
+  void tellTheEventsOfASnapshotAndGoOnUnlessToldOtherwise() {
+    Pipeline pipeline = Pipeline.create();
+    PCollection<Row> events =
+        PCollectionRowTuple.empty(pipeline)
+            .apply(
+                transform(
+                    "read_events",
+                    with(Map.of("folder_names", List.of("folder"), "snapshot_only", true))))
+            .get("output");
+    List<Row> rows = collect("events", events);
+    pipeline.run().waitUntilFinish();
+
+    EmulatedFile small = portal.emulator().file("folder/small");
+    assertThat(events.isBounded()).isEqualTo(IsBounded.BOUNDED);
+    assertThat(rows)
+        .filteredOn(row -> row.getString("type").equals("FILE"))
+        .extracting(row -> row.getString("path"))
+        .containsExactlyInAnyOrder("folder/empty", "folder/small");
+    assertThat(rows)
+        .filteredOn(row -> row.getString("name").equals("small"))
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.getInt64("file_id")).isEqualTo(small.id());
+              assertThat(row.getInt64("size")).isEqualTo(5_000);
+              assertThat(row.getInt64("version")).isPositive();
+              assertThat(row.getBoolean("deleted")).isFalse();
+              assertThat(row.getDateTime("modified")).isNotNull();
+              assertThat(row.getString("guid")).isNotBlank();
+            });
+    assertThat(
+            PCollectionRowTuple.empty(Pipeline.create())
+                .apply(transform("read_events", with(Map.of())))
+                .get("output")
+                .isBounded())
+        .isEqualTo(IsBounded.UNBOUNDED);
+  }
+
+  @Test
   void readWholeFilesAndTellThoseThatCantBeRead() {
     Pipeline pipeline = Pipeline.create();
     PCollectionRowTuple result =
@@ -220,7 +277,9 @@ class SchemaTransformsTest {
 
   @Test
   void describeEveryField() {
-    for (String name : List.of("list_files", "read_blocks", "read_files", "export", "write")) {
+    List<String> names =
+        List.of("list_files", "read_events", "read_blocks", "read_files", "export", "write");
+    for (String name : names) {
       SchemaTransformProvider provider = provider(name);
       assertThat(provider.description()).as(name).isNotBlank();
       assertThat(provider.outputCollectionNames()).contains("output");

@@ -86,6 +86,7 @@ class ExpansionJarIT {
                 .getSchemaTransformConfigsMap())
         .containsKeys(
             "beam:schematransform:io.directio:list_files:v1",
+            "beam:schematransform:io.directio:read_events:v1",
             "beam:schematransform:io.directio:read_blocks:v1",
             "beam:schematransform:io.directio:read_files:v1",
             "beam:schematransform:io.directio:write:v1")

@@ -81,6 +81,18 @@ public final class BeamExport {
 
     void setReport(String path);
 
+    @Description("Bytes a second that a worker fetches at most; default: as many as it can.")
+    @Default.Long(0)
+    long getMaxTransferRate();
+
+    void setMaxTransferRate(long bytes);
+
+    @Description("Requests a second that a worker sends at most, to portal and storage together.")
+    @Default.Double(0)
+    double getMaxRequestsPerSecond();
+
+    void setMaxRequestsPerSecond(double requests);
+
     @Description("File with the credentials, on every worker, instead of the environment.")
     String getCredentialsFile();
 
@@ -141,7 +153,11 @@ public final class BeamExport {
         options.getCredentialsFile() == null
             ? CredentialsSource.environment()
             : CredentialsSource.file(options.getCredentialsFile());
-    return ClientOptions.builder(URI.create(options.getPortal())).credentials(credentials).build();
+    return ClientOptions.builder(URI.create(options.getPortal()))
+        .credentials(credentials)
+        .maxTransferRate(options.getMaxTransferRate())
+        .maxRequestsPerSecond(options.getMaxRequestsPerSecond())
+        .build();
   }
 
   private static String text(ManifestEntry row) {

@@ -99,7 +99,7 @@ class BeamExportJarIT {
   void exportsTheIdsInAFile() throws Exception {
     Path ids = directory.resolve("ids.txt");
     Files.writeString(ids, "# one\n" + emulator.file("others/c").id() + "\n");
-    run("--idsFile=" + ids);
+    run("--idsFile=" + ids, "--maxTransferRate=1000000", "--maxRequestsPerSecond=50.5");
     assertThat(out().resolve(Long.toString(emulator.file("others/c").id())))
         .hasBinaryContent(new byte[10]);
   }
