@@ -12,6 +12,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.directio.SecretBearing;
 import java.io.Serializable;
+import org.apache.beam.sdk.transforms.DoFn;
 
 /** The walls of the IO. */
 @AnalyzeClasses(packages = "io.directio.beam", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -62,6 +63,11 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.directio.read..", "io.directio.portal..", "io.directio.http..");
+
+  /** Batch on Flink and the first generation of Dataflow can't run them. */
+  @ArchTest
+  static final ArchRule nothingNeedsBundleFinalizers =
+      noClasses().should().dependOnClassesThat().areAssignableTo(DoFn.BundleFinalizer.class);
 
   @ArchTest
   static final ArchRule whatIsSerializableHoldsNoSecret =
