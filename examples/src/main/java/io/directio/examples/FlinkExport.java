@@ -6,11 +6,14 @@ import io.directio.assemble.LocalDestinationSpec;
 import io.directio.assemble.s3.S3DestinationSpec;
 import io.directio.flink.DirectIOExport;
 import io.directio.flink.source.FileSelection;
+import io.directio.notify.NotificationOptions;
 import io.directio.portal.CredentialsSource;
+import io.directio.portal.PortalContext;
 import io.directio.read.ClientOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -26,6 +29,7 @@ import picocli.CommandLine.Option;
     description = "Exports files of a portal to a directory that all workers share, or to S3.",
     footer = {
       "Credentials: DIRECTIO_ACCESS_KEY_ID and DIRECTIO_SECRET_ACCESS_KEY, on every worker;",
+      "for folders DIRECTIO_USER and DIRECTIO_PASSWORD as well, on the JobManager;",
       "for S3, where the AWS SDK finds them on every worker."
     })
 public final class FlinkExport {
@@ -50,6 +54,17 @@ public final class FlinkExport {
 
   @Option(names = "--s3-path-style", description = "Name the bucket in the path of URLs.")
   private boolean s3PathStyle;
+
+  @Option(names = "--team-portal", description = "Folders of a user of the team portal.")
+  private boolean teamPortal;
+
+  @Option(names = "--follow", description = "Of folders: go on with what changes, for ever.")
+  private boolean follow;
+
+  @Option(
+      names = "--delete",
+      description = "With --follow: remove what is deleted or renamed at the portal.")
+  private boolean delete;
 
   @Option(names = "--credentials-file", description = "File with the credentials, on every worker.")
   private String credentialsFile;
@@ -80,9 +95,11 @@ public final class FlinkExport {
     @Option(names = "--ids-file", description = "File with an id in each line.")
     private String idsFile;
 
-    FileSelection selection() {
-      return idsFile == null ? FileSelection.ids(ids) : FileSelection.idsFile(idsFile);
-    }
+    @Option(names = "--folder-id", split = ",", description = "Cloud drive folders by their ids.")
+    private List<Long> folderIds;
+
+    @Option(names = "--all-folders", description = "All cloud drive folders that the user sees.")
+    private boolean allFolders;
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -111,6 +128,23 @@ public final class FlinkExport {
     }
   }
 
+  private FileSelection selection() {
+    if (files.allFolders || files.folderIds != null) {
+      NotificationOptions folders =
+          NotificationOptions.builder()
+              .context(teamPortal ? PortalContext.SERVICES_PORTAL : PortalContext.ADMIN)
+              .folderIds(files.allFolders ? List.of() : files.folderIds)
+              .build();
+      return follow ? FileSelection.follow(folders) : FileSelection.folders(folders);
+    }
+    if (follow) {
+      throw new IllegalArgumentException("--follow is for --folder-id and --all-folders");
+    }
+    return files.idsFile == null
+        ? FileSelection.ids(files.ids)
+        : FileSelection.idsFile(files.idsFile);
+  }
+
   private DestinationSpec destination() {
     return S3DestinationSpec.isS3(to)
         ? S3DestinationSpec.of(to)
@@ -132,8 +166,9 @@ public final class FlinkExport {
             .maxRequestsPerSecond(maxRequestsPerSecond)
             .build();
     DirectIOExport.from(client)
-        .files(files.selection())
+        .files(selection())
         .to(destination())
+        .deletions(delete)
         .failFast(failFast)
         .addTo(env)
         .print("failed"); // Each failed file; they are in the manifest as well.

@@ -69,6 +69,28 @@ class FlinkExportTest {
   }
 
   @Test
+  void takesWhatIsInFolders() throws Exception {
+    try (Emulator emulator =
+        Emulator.builder()
+            .file("docs/a", "hello".getBytes())
+            .file("docs/deep/b", "there".getBytes())
+            .file("media/c", new byte[] {3})
+            .start()) {
+      Path to = directory.resolve("out");
+      FlinkExport.main(
+          new String[] {
+            "--portal=" + emulator.portalUri(),
+            "--credentials-file=" + TestCredentials.of(emulator, directory),
+            "--folder-id=" + emulator.notifications().folderId("docs"),
+            "--to=" + to
+          });
+      assertThat(to.resolve("docs/a")).hasContent("hello");
+      assertThat(to.resolve("docs/deep/b")).hasContent("there");
+      assertThat(to.resolve("media")).doesNotExist();
+    }
+  }
+
+  @Test
   void givesUpAfterAsManyRestartsAsItIsAllowed() throws Exception {
     try (Emulator emulator = Emulator.builder().file("a", new byte[] {1}).start()) {
       Path noDirectory = Files.writeString(directory.resolve("file"), "");
@@ -91,6 +113,13 @@ class FlinkExportTest {
     assertThatThrownBy(
             () -> FlinkExport.main(new String[] {"--to", "x", "--portal", "https://p.example"}))
         .hasMessageContaining("--ids-file");
+    assertThatThrownBy(
+            () ->
+                FlinkExport.main(
+                    new String[] {
+                      "--to=x", "--portal=https://p.example", "--file-id=1", "--follow"
+                    }))
+        .hasMessageContaining("--all-folders");
   }
 
   private static String id(Emulator emulator, String path) {

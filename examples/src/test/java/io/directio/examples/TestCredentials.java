@@ -18,6 +18,10 @@ final class TestCredentials {
             + emulator.accessKeyId()
             + "\nDIRECTIO_SECRET_ACCESS_KEY="
             + emulator.secretAccessKey()
+            + "\nDIRECTIO_USER="
+            + emulator.notifications().user()
+            + "\nDIRECTIO_PASSWORD="
+            + emulator.notifications().password()
             + "\n");
   }
 }
