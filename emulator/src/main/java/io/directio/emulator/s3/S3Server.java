@@ -92,6 +92,16 @@ public final class S3Server implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + front.port());
   }
 
+  /** Takes it down, and every connection with it: later ones are refused. What is stored stays. */
+  public void stop() {
+    front.stop();
+  }
+
+  /** Puts it up again where it was; nothing happens when it is up. */
+  public void startAgain() {
+    front.start();
+  }
+
   /** Its faults. */
   public S3Faults faults() {
     return faults;
