@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.directio.emulator.EmulatedFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,11 +37,21 @@ final class Canaries {
   static final String SECRET_ACCESS_KEY =
       Base64.getEncoder().encodeToString(SECRET.getBytes(StandardCharsets.US_ASCII));
 
+  static final String USER = "user-of-the-portal";
+
+  /** Of the user who is told what is in the portal's folders. */
+  static final String PASSWORD = "canary-password-of-a-user";
+
   /** Opens the bucket that exports go to. */
   static final String BUCKET_SECRET = "canary-secret-of-a-bucket";
 
   private static final Pattern SIGNER = Pattern.compile("X-Amz-Credential=([^%/&]+)");
   private static final int MANY = 256;
+
+  /** Of a secret, in characters. */
+  private static final int LONGEST = 1024;
+
+  private static final int PIECE = 1 << 20;
 
   private final Set<String> secrets = new LinkedHashSet<>();
 
@@ -50,6 +61,7 @@ final class Canaries {
             ACCESS_KEY_ID,
             SECRET_ACCESS_KEY,
             SECRET,
+            PASSWORD,
             BUCKET_SECRET,
             "X-Amz-Signature",
             "X-Amz-Credential"));
@@ -77,7 +89,9 @@ final class Canaries {
       assertThat(signer.find()).isTrue();
       secrets.add(signer.group(1));
     }
-    assertThat(secrets).doesNotContain("").hasSizeLessThan(MANY);
+    assertThat(secrets)
+        .hasSizeLessThan(MANY)
+        .allSatisfy(secret -> assertThat(secret).hasSizeBetween(1, LONGEST));
   }
 
   /** Nothing secret may be in these texts. */
@@ -99,13 +113,19 @@ final class Canaries {
   }
 
   private long assertAbsentFrom(Path file) throws IOException {
-    try {
-      byte[] bytes = Files.readAllBytes(file);
-      assertAbsentFrom(file.toString(), new String(bytes, StandardCharsets.ISO_8859_1));
-      return bytes.length;
+    long size = 0;
+    String before = "";
+    try (InputStream in = Files.newInputStream(file)) {
+      for (byte[] piece = in.readNBytes(PIECE); piece.length > 0; piece = in.readNBytes(PIECE)) {
+        String text = before + new String(piece, StandardCharsets.ISO_8859_1);
+        assertAbsentFrom(file.toString(), text);
+        before = text.substring(Math.max(0, text.length() - LONGEST));
+        size += piece.length;
+      }
     } catch (NoSuchFileException e) {
-      return 0; // Of a cluster that goes on.
+      // Of a cluster that goes on.
     }
+    return size;
   }
 
   private void assertAbsentFrom(String where, String text) {

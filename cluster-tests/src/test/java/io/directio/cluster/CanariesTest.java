@@ -51,6 +51,9 @@ class CanariesTest {
     assertThatThrownBy(() -> canaries.assertAbsentBelow(directory)).hasMessageContaining("a.log");
     assertThatThrownBy(() -> canaries.assertAbsentFrom(Map.of("/jobs", secret)))
         .hasMessageContaining("/jobs holds");
+    // Where it is cut when it is read.
+    Files.writeString(log, "x".repeat((1 << 20) - 3) + secret);
+    assertThatThrownBy(() -> canaries.assertAbsentBelow(directory)).hasMessageContaining("a.log");
     Files.delete(log);
   }
 }

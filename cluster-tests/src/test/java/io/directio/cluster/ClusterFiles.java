@@ -37,12 +37,13 @@ record ClusterFiles(Path root) {
   }
 
   /** Writes the configuration of a cluster with so many slots in each TaskManager. */
-  void writeConfiguration(int restPort, int zookeeperPort, int slots, String logLevel)
+  void writeConfiguration(int restPort, int zookeeperPort, int slots, ClusterMode mode)
       throws IOException {
     Files.createDirectories(conf());
     Files.createDirectories(root.resolve("tmp"));
     StringBuilder text = new StringBuilder();
-    for (Entry<String, String> setting : settings(restPort, zookeeperPort, slots).entrySet()) {
+    for (Entry<String, String> setting :
+        settings(restPort, zookeeperPort, slots, mode).entrySet()) {
       text.append(setting.getKey()).append(": ").append(setting.getValue()).append('\n');
     }
     Files.writeString(conf().resolve("config.yaml"), text);
@@ -50,6 +51,7 @@ record ClusterFiles(Path root) {
         zookeeperConfiguration(),
         List.of(
             "tickTime=500",
+            "maxSessionTimeout=60000",
             "dataDir=" + root.resolve("zookeeper"),
             "clientPort=" + zookeeperPort,
             "clientPortAddress=127.0.0.1",
@@ -57,8 +59,11 @@ record ClusterFiles(Path root) {
     Files.write(
         conf().resolve("log4j.properties"),
         List.of(
-            "rootLogger.level = " + logLevel,
+            "rootLogger.level = " + mode.logLevel(),
             "rootLogger.appenderRef.file.ref = file",
+            // Every byte that is sent to a bucket, hundreds of megabytes; the headers stay.
+            "logger.wire.name = org.apache.hc.client5.http.wire",
+            "logger.wire.level = INFO",
             "appender.file.name = file",
             "appender.file.type = FILE",
             "appender.file.fileName = ${sys:log.file}",
@@ -66,7 +71,8 @@ record ClusterFiles(Path root) {
             "appender.file.layout.pattern = %d{HH:mm:ss,SSS} %-5p %c [%t] - %m%n"));
   }
 
-  private Map<String, String> settings(int restPort, int zookeeperPort, int slots) {
+  private Map<String, String> settings(
+      int restPort, int zookeeperPort, int slots, ClusterMode mode) {
     Map<String, String> settings = new TreeMap<>();
     settings.put("rest.address", "127.0.0.1");
     settings.put("rest.bind-address", "127.0.0.1");
@@ -92,9 +98,9 @@ record ClusterFiles(Path root) {
     settings.put("taskmanager.memory.jvm-metaspace.size", "128m");
     settings.put("taskmanager.memory.jvm-overhead.min", "64m");
     settings.put("taskmanager.memory.jvm-overhead.max", "64m");
-    // The dead are noticed soon, and jobs never given up.
+    // Jobs are never given up.
     settings.put("heartbeat.interval", "500 ms");
-    settings.put("heartbeat.timeout", "6 s");
+    settings.put("heartbeat.timeout", mode.heartbeatTimeout().toMillis() + " ms");
     settings.put("restart-strategy.type", "fixed-delay");
     settings.put("restart-strategy.fixed-delay.attempts", "100000");
     settings.put("restart-strategy.fixed-delay.delay", "200 ms");
@@ -104,7 +110,9 @@ record ClusterFiles(Path root) {
     settings.put("execution.checkpointing.num-retained", "2");
     settings.put("high-availability.type", "zookeeper");
     settings.put("high-availability.zookeeper.quorum", "127.0.0.1:" + zookeeperPort);
-    settings.put("high-availability.zookeeper.client.session-timeout", "4000");
+    settings.put(
+        "high-availability.zookeeper.client.session-timeout",
+        Long.toString(mode.sessionTimeout().toMillis()));
     settings.put("high-availability.zookeeper.client.tolerate-suspended-connections", "true");
     settings.put("high-availability.storageDir", root.resolve("ha").toUri().toString());
     return settings;

@@ -56,15 +56,15 @@ final class FlinkCluster {
    * Starts one, and waits until it takes jobs.
    *
    * @param directory for all of its files
-   * @param logLevel of everything
+   * @param mode what it is made for
    * @param environment variables of the JobManager and the TaskManagers
    */
   static FlinkCluster start(
-      FlinkVersion version, Path directory, String logLevel, Map<String, String> environment)
+      FlinkVersion version, Path directory, ClusterMode mode, Map<String, String> environment)
       throws IOException, InterruptedException {
     ClusterFiles files = new ClusterFiles(Files.createDirectories(directory).toRealPath());
     int restPort = freePort();
-    files.writeConfiguration(restPort, freePort(), SLOTS, logLevel);
+    files.writeConfiguration(restPort, freePort(), SLOTS, mode);
     FlinkCluster cluster =
         new FlinkCluster(version, files, environment, URI.create("http://127.0.0.1:" + restPort));
     try {

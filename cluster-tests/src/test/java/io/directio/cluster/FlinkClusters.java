@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class FlinkClusters implements AfterTestExecutionCallback, AfterAllCallback {
 
-  private final String logLevel;
+  private final ClusterMode mode;
 
   private record Running(FlinkVersion version, FlinkCluster cluster) {}
 
@@ -27,13 +27,8 @@ final class FlinkClusters implements AfterTestExecutionCallback, AfterAllCallbac
   private boolean failed;
   private int started;
 
-  /** Clusters that log everything from DEBUG on. */
-  FlinkClusters() {
-    this("DEBUG");
-  }
-
-  FlinkClusters(String logLevel) {
-    this.logLevel = logLevel;
+  FlinkClusters(ClusterMode mode) {
+    this.mode = mode;
   }
 
   /** A cluster of this version, with all its TaskManagers. */
@@ -46,7 +41,7 @@ final class FlinkClusters implements AfterTestExecutionCallback, AfterAllCallbac
       running =
           Optional.of(
               new Running(
-                  version, FlinkCluster.start(version, directory, logLevel, Portal.credentials())));
+                  version, FlinkCluster.start(version, directory, mode, Portal.credentials())));
     }
     FlinkCluster cluster = running.get().cluster();
     cluster.killLost();

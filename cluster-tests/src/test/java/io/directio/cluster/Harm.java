@@ -7,28 +7,28 @@ import java.util.List;
 enum Harm {
   A_WORKER_IS_KILLED {
     @Override
-    void strike(FlinkCluster cluster, Export export, int choice) throws Exception {
+    void strike(FlinkCluster cluster, ClusterJob job, int choice) throws Exception {
       cluster.kill(any(cluster, choice));
       cluster.fillUp();
     }
   },
   ALL_WORKERS_ARE_KILLED {
     @Override
-    void strike(FlinkCluster cluster, Export export, int choice) throws Exception {
+    void strike(FlinkCluster cluster, ClusterJob job, int choice) throws Exception {
       cluster.killWorkers();
       cluster.fillUp();
     }
   },
   THE_MANAGER_IS_KILLED {
     @Override
-    void strike(FlinkCluster cluster, Export export, int choice) throws Exception {
+    void strike(FlinkCluster cluster, ClusterJob job, int choice) throws Exception {
       cluster.killJobManager();
       cluster.startJobManager();
     }
   },
   A_WORKER_AND_THE_MANAGER_ARE_KILLED {
     @Override
-    void strike(FlinkCluster cluster, Export export, int choice) throws Exception {
+    void strike(FlinkCluster cluster, ClusterJob job, int choice) throws Exception {
       cluster.kill(any(cluster, choice));
       cluster.killJobManager();
       cluster.startJobManager();
@@ -38,24 +38,31 @@ enum Harm {
   /** It is replaced, and then goes on writing as if it were not. */
   A_WORKER_IS_LOST_AND_COMES_BACK {
     @Override
-    void strike(FlinkCluster cluster, Export export, int choice) throws Exception {
+    void strike(FlinkCluster cluster, ClusterJob job, int choice) throws Exception {
       ClusterProcess worker = any(cluster, choice);
       cluster.lose(worker);
       cluster.fillUp();
-      export.awaitLoss(worker);
+      job.awaitLoss(worker);
       worker.thaw();
     }
   },
   THE_STORAGE_IS_DOWN_FOR_A_MOMENT {
     @Override
-    void strike(FlinkCluster cluster, Export export, int choice) {
-      export.portal().interruptStorage();
+    void strike(FlinkCluster cluster, ClusterJob job, int choice) {
+      job.portal().interruptStorage();
     }
   },
   THE_PORTAL_IS_DOWN_FOR_A_MOMENT {
     @Override
-    void strike(FlinkCluster cluster, Export export, int choice) {
-      export.portal().interruptPortal();
+    void strike(FlinkCluster cluster, ClusterJob job, int choice) {
+      job.portal().interruptPortal();
+    }
+  },
+  /** If there is one: a directory is always there. */
+  THE_BUCKET_IS_DOWN_FOR_A_MOMENT {
+    @Override
+    void strike(FlinkCluster cluster, ClusterJob job, int choice) {
+      job.target().interrupt();
     }
   };
 
@@ -64,7 +71,7 @@ enum Harm {
    *
    * @param choice decides on the worker, where there are several
    */
-  abstract void strike(FlinkCluster cluster, Export export, int choice) throws Exception;
+  abstract void strike(FlinkCluster cluster, ClusterJob job, int choice) throws Exception;
 
   private static ClusterProcess any(FlinkCluster cluster, int choice) {
     List<ClusterProcess> workers = cluster.workers();

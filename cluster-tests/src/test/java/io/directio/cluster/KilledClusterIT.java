@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The same jar on either version of Flink, while processes of the cluster are killed. */
 class KilledClusterIT {
 
-  @RegisterExtension static final FlinkClusters CLUSTERS = new FlinkClusters();
+  @RegisterExtension static final FlinkClusters CLUSTERS = new FlinkClusters(ClusterMode.HARMED);
 
   /** So slow that an export outlasts what is done to its cluster, also on a busy machine. */
   private static final Duration PATIENT = Duration.ofSeconds(3);
@@ -28,7 +28,8 @@ class KilledClusterIT {
       throws Exception {
     FlinkCluster cluster = CLUSTERS.of(version);
     try (Portal portal = Portal.start(PATIENT);
-        Export export = Export.start(cluster, portal, directory)) {
+        Target folder = Folder.in(directory);
+        Export export = Export.start(cluster, portal, directory, folder)) {
       cluster.awaitBusy();
       export.await("a file is published", () -> export.published() > 0);
       Path savepoint = cluster.files().root().resolve("savepoint");

@@ -12,15 +12,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The directory that exports go to.
+ * What jobs have put into a directory, or into a bucket of which the objects are files.
  *
  * @param root made by the first export
  */
@@ -60,9 +62,23 @@ record Output(Path root) {
     return row.replaceFirst(".*\"file_id\":(\\d+).*", "$1");
   }
 
-  /** The names of files that are visible. */
+  /** The files that are visible, by their paths below the root. */
   List<String> published() {
-    return names(root).stream().filter(name -> !name.startsWith(".")).toList();
+    List<String> paths = new ArrayList<>();
+    for (String name : names(root)) {
+      if (!name.startsWith(".")) {
+        addFiles(name, paths);
+      }
+    }
+    return paths;
+  }
+
+  private void addFiles(String path, List<String> paths) {
+    if (Files.isDirectory(root.resolve(path))) {
+      names(root.resolve(path)).forEach(name -> addFiles(path + "/" + name, paths));
+    } else {
+      paths.add(path);
+    }
   }
 
   /** What has been begun and not been published, by its names. */
@@ -92,19 +108,28 @@ record Output(Path root) {
     return rows;
   }
 
-  /** These files must be there, byte for byte, and nothing else, visible or not. */
-  void assertHoldsExactly(List<EmulatedFile> files) throws IOException {
-    List<String> ids = files.stream().map(file -> Long.toString(file.id())).toList();
-    assertThat(published()).containsExactlyInAnyOrderElementsOf(ids);
-    for (EmulatedFile file : files) {
-      assertEqual(file);
-    }
+  /**
+   * These files must be there, byte for byte, and nothing else, visible or not.
+   *
+   * @param path of a file below the root
+   */
+  void assertHoldsExactly(List<EmulatedFile> files, Function<EmulatedFile, String> path)
+      throws IOException {
+    assertPublished(files, path);
     assertThat(partials()).as("orphans").isEmpty();
     assertThat(names(root.resolve(".directio"))).isSubsetOf("manifest", "partial", "published");
   }
 
-  private void assertEqual(EmulatedFile file) throws IOException {
-    Path copy = root.resolve(Long.toString(file.id()));
+  /** These files must be visible, byte for byte, and no others. */
+  void assertPublished(List<EmulatedFile> files, Function<EmulatedFile, String> path)
+      throws IOException {
+    assertThat(published()).containsExactlyInAnyOrderElementsOf(files.stream().map(path).toList());
+    for (EmulatedFile file : files) {
+      assertEqual(file, root.resolve(path.apply(file)));
+    }
+  }
+
+  private static void assertEqual(EmulatedFile file, Path copy) throws IOException {
     assertThat(copy).as(file.toString()).hasSize(file.size());
     try (InputStream expected = file.content().open();
         InputStream found = Files.newInputStream(copy)) {

@@ -13,9 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A portal and a storage in this JVM, with files of all sizes: small ones, which a reader takes in
@@ -28,11 +25,8 @@ final class Portal implements AutoCloseable {
   private static final int MEDIUM = 16;
   private static final int LARGE = 2;
 
-  /** An outage that retries are meant for. */
-  private static final int MOMENT_MILLIS = 500;
-
   private final Emulator emulator;
-  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final Outage outage = new Outage();
 
   private Portal(Emulator emulator) {
     this.emulator = emulator;
@@ -48,6 +42,7 @@ final class Portal implements AutoCloseable {
     EmulatorBuilder builder =
         Emulator.builder()
             .credentials(Canaries.ACCESS_KEY_ID, Canaries.SECRET_ACCESS_KEY)
+            .user(Canaries.USER, Canaries.PASSWORD)
             .blockSize(BlockSize.fixed(BLOCK))
             .codec(Codec.MIXED)
             .latency(latency)
@@ -76,7 +71,9 @@ final class Portal implements AutoCloseable {
     return Map.of(
         "DIRECTIO_ACCESS_KEY_ID", Canaries.ACCESS_KEY_ID,
         "DIRECTIO_SECRET_ACCESS_KEY", Canaries.SECRET_ACCESS_KEY,
-        "AWS_ACCESS_KEY_ID", TestBucket.ACCESS_KEY_ID,
+        "DIRECTIO_USER", Canaries.USER,
+        "DIRECTIO_PASSWORD", Canaries.PASSWORD,
+        "AWS_ACCESS_KEY_ID", Bucket.ACCESS_KEY_ID,
         "AWS_SECRET_ACCESS_KEY", Canaries.BUCKET_SECRET);
   }
 
@@ -100,19 +97,17 @@ final class Portal implements AutoCloseable {
 
   /** Takes the storage down, and up again after a moment. */
   void interruptStorage() {
-    emulator.stopStorage();
-    timer.schedule(() -> emulator.startStorage(), MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+    outage.strike(emulator::stopStorage, emulator::startStorage);
   }
 
   /** Takes the portal down, and up again after a moment. */
   void interruptPortal() {
-    emulator.stopPortal();
-    timer.schedule(emulator::startPortal, MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+    outage.strike(emulator::stopPortal, emulator::startPortal);
   }
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    outage.close();
     emulator.close();
   }
 }

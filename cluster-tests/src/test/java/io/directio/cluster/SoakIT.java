@@ -30,7 +30,7 @@ class SoakIT {
   /** Of a job that has come so far, the rest is not measured: it winds down. */
   private static final double NEARLY_DONE = 0.95;
 
-  @RegisterExtension static final FlinkClusters CLUSTERS = new FlinkClusters("INFO");
+  @RegisterExtension static final FlinkClusters CLUSTERS = new FlinkClusters(ClusterMode.SPARED);
 
   @TempDir Path directory;
 

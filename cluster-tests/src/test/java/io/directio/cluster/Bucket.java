@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.cluster;
 
-import io.directio.assemble.s3.S3Destination;
+import io.directio.DestinationException;
+import io.directio.assemble.Destination;
 import io.directio.assemble.s3.S3DestinationSpec;
 import io.directio.emulator.s3.S3Server;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** An S3 server in this JVM, with a bucket that exports go to; its objects are files. */
-final class TestBucket implements AutoCloseable {
+final class Bucket implements Target {
 
   static final String ACCESS_KEY_ID = "key-id-of-a-bucket";
 
@@ -18,32 +19,35 @@ final class TestBucket implements AutoCloseable {
 
   private final S3Server server;
   private final Output output;
+  private final Outage outage = new Outage();
 
-  private TestBucket(S3Server server, Output output) {
+  private Bucket(S3Server server, Output output) {
     this.server = server;
     this.output = output;
   }
 
   /** Starts one that keeps its objects below a directory. */
-  static TestBucket start(Path directory) {
+  static Bucket in(Path directory) {
     System.setProperty("aws.accessKeyId", ACCESS_KEY_ID);
     System.setProperty("aws.secretAccessKey", Canaries.BUCKET_SECRET);
-    return new TestBucket(
+    return new Bucket(
         S3Server.start(directory, BUCKET, ACCESS_KEY_ID, Canaries.BUCKET_SECRET),
         new Output(directory.resolve(BUCKET).resolve(PREFIX)));
   }
 
   /** Whether a file holds an object that the server has not wholly received. */
-  static boolean isScratch(String name) {
+  @Override
+  public boolean isScratch(String name) {
     return name.matches(".*-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   }
 
-  Output output() {
+  @Override
+  public Output output() {
     return output;
   }
 
-  /** The arguments by which a job exports to it. */
-  List<String> arguments() {
+  @Override
+  public List<String> arguments() {
     return List.of(
         "--to=s3://" + BUCKET + "/" + PREFIX,
         "--s3-endpoint=" + server.endpoint(),
@@ -51,21 +55,34 @@ final class TestBucket implements AutoCloseable {
         "--s3-path-style");
   }
 
-  /** Deletes what the dead have left, as the next export would after some days. */
-  void cleanUp() throws Exception {
-    try (S3Destination destination =
-        S3DestinationSpec.of("s3://" + BUCKET + "/" + PREFIX)
-            .withEndpoint(server.endpoint())
-            .withRegion("us-east-1")
-            .withPathStyle(true)
-            .withStaleAfter(Duration.ZERO)
-            .open()) {
-      destination.cleanUp();
-    }
+  @Override
+  public void interrupt() {
+    outage.strike(server::stop, server::startAgain);
+  }
+
+  /** The server, to be stopped and started. */
+  S3Server server() {
+    return server;
+  }
+
+  @Override
+  public boolean leavesOrphans() {
+    return true;
+  }
+
+  @Override
+  public Destination open() throws DestinationException {
+    return S3DestinationSpec.of("s3://" + BUCKET + "/" + PREFIX)
+        .withEndpoint(server.endpoint())
+        .withRegion("us-east-1")
+        .withPathStyle(true)
+        .withStaleAfter(Duration.ZERO)
+        .open();
   }
 
   @Override
   public void close() {
+    outage.close();
     server.close();
     System.clearProperty("aws.accessKeyId");
     System.clearProperty("aws.secretAccessKey");
