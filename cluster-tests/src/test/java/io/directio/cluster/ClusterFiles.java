@@ -98,6 +98,8 @@ record ClusterFiles(Path root) {
     settings.put("taskmanager.memory.jvm-metaspace.size", "128m");
     settings.put("taskmanager.memory.jvm-overhead.min", "64m");
     settings.put("taskmanager.memory.jvm-overhead.max", "64m");
+    // Nobody starts a process anew that didn't come up on a busy machine.
+    settings.put("pekko.startup-timeout", "2 min");
     // Jobs are never given up.
     settings.put("heartbeat.interval", "500 ms");
     settings.put("heartbeat.timeout", mode.heartbeatTimeout().toMillis() + " ms");

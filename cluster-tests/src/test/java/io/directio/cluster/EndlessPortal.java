@@ -33,40 +33,69 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A portal, and its storage, that has a file under every id: always the same one, of small blocks.
- * What it answers was asked of the emulator once, so that an answer costs next to nothing.
+ * A portal, and its storage, that has a file under every id: always the same small ones, and a
+ * large one among so many. What it answers was asked of the emulator once, so that an answer costs
+ * next to nothing.
  *
  * <p><b>Threading.</b> A thread for each connection; the count may be asked for by any.
  */
 final class EndlessPortal implements AutoCloseable {
 
-  private static final int BLOCK = 64;
+  /** Of so many files, the last is large. */
+  static final int ROUND = 51;
+
+  private static final int SMALL_BLOCK = 64;
+  private static final int SMALL_BLOCKS = 50;
+
+  /** Just beyond the 8 MiB up to which a reader takes a file whole: the coordinator plans it. */
+  private static final int LARGE_BLOCK = 1 << 10;
+
+  private static final int LARGE_BLOCKS = 10_000;
+
+  /** Of that many files. */
+  static final int BLOCKS_OF_A_ROUND = (ROUND - 1) * SMALL_BLOCKS + LARGE_BLOCKS;
+
+  private record File(byte[] content, byte[] listing, List<byte[]> blocks) {}
 
   private final ServerSocket server;
-  private final byte[] content;
-  private final byte[] listing;
-  private final List<byte[]> blocks;
+  private final File small;
+  private final File large;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicLong gets = new AtomicLong();
 
-  private EndlessPortal(ServerSocket server, byte[] content, byte[] listing, List<byte[]> blocks) {
+  private EndlessPortal(ServerSocket server, File small, File large) {
     this.server = server;
-    this.content = content;
-    this.listing = listing;
-    this.blocks = blocks;
+    this.small = small;
+    this.large = large;
   }
 
-  /** Starts one, of which the files have so many blocks. */
-  static EndlessPortal start(int blocksOfAFile) throws IOException, InterruptedException {
+  static EndlessPortal start() throws IOException, InterruptedException {
     ServerSocket server = new ServerSocket(0, 256, InetAddress.getLoopbackAddress());
+    try {
+      int port = server.getLocalPort();
+      EndlessPortal portal =
+          new EndlessPortal(
+              server,
+              file("small", SMALL_BLOCKS, SMALL_BLOCK, port),
+              file("large", LARGE_BLOCKS, LARGE_BLOCK, port));
+      portal.threads.execute(portal::accept);
+      return portal;
+    } catch (IOException | InterruptedException | RuntimeException | Error e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private static File file(String name, int count, int size, int port)
+      throws IOException, InterruptedException {
     try (Emulator emulator =
         Emulator.builder()
             .credentials(Canaries.ACCESS_KEY_ID, Canaries.SECRET_ACCESS_KEY)
-            .blockSize(BlockSize.fixed(BLOCK))
+            .blockSize(BlockSize.fixed(size))
             .codec(Codec.SNAPPY)
             .urlTtl(Duration.ofHours(12))
-            .file("endless", Content.random((long) BLOCK * blocksOfAFile, 1))
+            .file(name, Content.random((long) size * count, 1))
             .start()) {
       EmulatedFile file = emulator.files().get(0);
       HttpClient http = HttpClient.newHttpClient();
@@ -80,24 +109,17 @@ final class EndlessPortal implements AutoCloseable {
         ((ObjectNode) chunk)
             .put(
                 "url",
-                "http://127.0.0.1:%d/block/%d?%s"
-                    .formatted(server.getLocalPort(), blocks.size(), url.getRawQuery()));
+                "http://127.0.0.1:%d/%s/%d?%s"
+                    .formatted(port, name, blocks.size(), url.getRawQuery()));
         blocks.add(answer("200 OK", ask(http, url)));
-      }
-      byte[] content;
-      try (InputStream in = file.content().open()) {
-        content = in.readAllBytes();
       }
       byte[] listing =
           answer(
               "200 OK\r\nContent-Type: application/json",
               json.toString().getBytes(StandardCharsets.UTF_8));
-      EndlessPortal portal = new EndlessPortal(server, content, listing, blocks);
-      portal.threads.execute(portal::accept);
-      return portal;
-    } catch (IOException | InterruptedException | RuntimeException | Error e) {
-      server.close();
-      throw e;
+      try (InputStream in = file.content().open()) {
+        return new File(in.readAllBytes(), listing, blocks);
+      }
     }
   }
 
@@ -127,9 +149,13 @@ final class EndlessPortal implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getLocalPort());
   }
 
-  /** What is in every file. */
-  byte[] content() {
-    return content;
+  /** What is in a file. */
+  byte[] content(long id) {
+    return fileOf(id).content();
+  }
+
+  private File fileOf(long id) {
+    return id % ROUND == 0 ? large : small;
   }
 
   /** Blocks that have been asked for. */
@@ -152,17 +178,21 @@ final class EndlessPortal implements AutoCloseable {
     }
   }
 
+  private byte[] answer(String target) {
+    String[] parts = target.split("[/?]", 4);
+    if (parts[1].equals("directio")) {
+      return fileOf(Long.parseLong(parts[2])).listing();
+    }
+    gets.incrementAndGet();
+    return (parts[1].equals("large") ? large : small).blocks().get(Integer.parseInt(parts[2]));
+  }
+
   private void serve(Socket socket) {
     try (socket;
         InputStream in = new BufferedInputStream(socket.getInputStream());
         OutputStream out = socket.getOutputStream()) {
       for (String target = target(in); target != null; target = target(in)) {
-        if (target.startsWith("/block/")) {
-          gets.incrementAndGet();
-          out.write(blocks.get(Integer.parseInt(target, 7, target.indexOf('?'), 10)));
-        } else {
-          out.write(listing);
-        }
+        out.write(answer(target));
       }
     } catch (IOException e) {
       // The client has gone, or the test is over.

@@ -26,11 +26,11 @@ class FootprintsTest {
   void findsWhatGrows() {
     assertThatThrownBy(() -> of(i -> new Footprint((long) i << 20, 50, 20, 60)).assertFlat())
         .hasMessageContaining("bytes of heap of process");
-    assertThatThrownBy(() -> of(i -> new Footprint(1, 50 + i, 20, 60)).assertFlat())
+    assertThatThrownBy(() -> of(i -> new Footprint(1, 50 + 2 * i, 20, 60)).assertFlat())
         .hasMessageContaining("threads of process");
     assertThatThrownBy(() -> of(i -> new Footprint(1, 50, 20 + i, 60)).assertFlat())
         .hasMessageContaining("sockets of process");
-    assertThatThrownBy(() -> of(i -> new Footprint(1, 50, 20, 60 + i)).assertFlat())
+    assertThatThrownBy(() -> of(i -> new Footprint(1, 50, 20, 60 + 2 * i)).assertFlat())
         .hasMessageContaining("open files of process");
   }
 }

@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("soak")
 class SoakIT {
 
-  private static final int BLOCKS_OF_A_FILE = 50;
   private static final Duration PERIOD = Duration.ofSeconds(4);
   private static final Duration PATIENCE = Duration.ofHours(1);
 
@@ -37,18 +36,19 @@ class SoakIT {
   @ParameterizedTest
   @MethodSource("io.directio.cluster.FlinkVersion#chosen")
   void holdsNoMoreInTheEndThanInTheBeginning(FlinkVersion version) throws Exception {
-    int files = Integer.getInteger("soak.blocks", 2_000_000) / BLOCKS_OF_A_FILE;
-    long blocks = (long) files * BLOCKS_OF_A_FILE;
+    int rounds = Integer.getInteger("soak.blocks", 2_000_000) / EndlessPortal.BLOCKS_OF_A_ROUND;
+    int files = rounds * EndlessPortal.ROUND;
+    long blocks = (long) rounds * EndlessPortal.BLOCKS_OF_A_ROUND;
     Path ids = directory.resolve("ids.txt");
     Files.write(ids, IntStream.rangeClosed(1, files).mapToObj(Integer::toString).toList());
     Output output = new Output(directory.resolve("out"));
     FlinkCluster cluster = CLUSTERS.of(version);
-    Map<ClusterProcess, Footprints> footprints = new LinkedHashMap<>();
-    for (ClusterProcess process : cluster.processes()) {
-      footprints.put(process, new Footprints(process.name()));
-    }
-    long start = System.nanoTime();
-    try (EndlessPortal portal = EndlessPortal.start(BLOCKS_OF_A_FILE)) {
+    Map<Gauge, Footprints> footprints = new LinkedHashMap<>();
+    try (EndlessPortal portal = EndlessPortal.start()) {
+      for (ClusterProcess process : cluster.processes()) {
+        footprints.put(Gauge.of(process.pid()), new Footprints(process.name()));
+      }
+      long start = System.nanoTime();
       String job =
           cluster.submit(
               List.of("--portal=" + portal.uri(), "--ids-file=" + ids, "--to=" + output.root()));
@@ -60,8 +60,8 @@ class SoakIT {
                 String state = cluster.rest().state(job).orElse("");
                 assertThat(state).isNotIn("FAILED", "FAILING", "RESTARTING");
                 if (portal.gets() > 0 && portal.gets() < NEARLY_DONE * blocks) {
-                  for (Map.Entry<ClusterProcess, Footprints> entry : footprints.entrySet()) {
-                    entry.getValue().add(Footprint.of(entry.getKey().pid()));
+                  for (Map.Entry<Gauge, Footprints> entry : footprints.entrySet()) {
+                    entry.getValue().add(entry.getKey().read());
                   }
                 }
                 return state.equals("FINISHED");
@@ -75,18 +75,22 @@ class SoakIT {
           portal.gets());
       footprints.values().forEach(System.out::println);
       assertThat(portal.gets()).as("each block was asked for once").isEqualTo(blocks);
-      assertWhole(output, job, files, portal.content());
+      assertWhole(output, job, files, portal);
+    } finally {
+      for (Gauge gauge : footprints.keySet()) {
+        gauge.close();
+      }
     }
     footprints.values().forEach(Footprints::assertFlat);
   }
 
-  private static void assertWhole(Output output, String job, int files, byte[] content)
+  private static void assertWhole(Output output, String job, int files, EndlessPortal portal)
       throws Exception {
     Map<Long, ManifestEntry> rows = output.rows(job);
     assertThat(rows).hasSize(files);
     for (ManifestEntry row : rows.values()) {
       assertThat(row.status()).as("%s", row).isEqualTo(Status.OK);
-      assertThat(output.root().resolve(row.path())).hasBinaryContent(content);
+      assertThat(output.root().resolve(row.path())).hasBinaryContent(portal.content(row.fileId()));
     }
     assertThat(output.published()).hasSize(files);
     assertThat(output.partials()).isEmpty();
