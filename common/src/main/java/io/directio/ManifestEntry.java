@@ -11,13 +11,21 @@ import java.util.OptionalInt;
  * @param fileId the portal's id of the file
  * @param path where the file is below the destination's root, or would have been
  * @param size the file's size in bytes, or {@link FileRef#UNKNOWN} if it was never listed
+ * @param version the file's version as an event told it ({@code gvsn}), or {@link FileRef#UNKNOWN}
  * @param blocks number of blocks; 0 if the file is empty or was never listed
  * @param crc32c CRC-32C of the whole file; null if it is not known, as for a failed file
  * @param status how the file ended
  * @param error why the file failed; null unless the status is {@link Status#FAILED}
  */
 public record ManifestEntry(
-    long fileId, String path, long size, int blocks, Integer crc32c, Status status, Failure error)
+    long fileId,
+    String path,
+    long size,
+    long version,
+    int blocks,
+    Integer crc32c,
+    Status status,
+    Failure error)
     implements ReadResult, Serializable {
 
   /** How a file can end. */
@@ -26,7 +34,10 @@ public record ManifestEntry(
     OK,
     /** The destination held the whole file already. */
     SKIPPED,
-    /** The file could not be transferred; nothing of it is visible at the destination. */
+    /**
+     * The file could not be transferred; nothing of this version of it is visible at the
+     * destination.
+     */
     FAILED,
     /** The file was deleted at the portal, and so it was at the destination. */
     DELETED
@@ -56,7 +67,14 @@ public record ManifestEntry(
   /** The row of a file that was published. */
   public static ManifestEntry ok(FileMetadata file, String path, int crc32c) {
     return new ManifestEntry(
-        file.file().fileId(), path, file.size(), file.blocks(), crc32c, Status.OK, null);
+        file.file().fileId(),
+        path,
+        file.size(),
+        file.file().version(),
+        file.blocks(),
+        crc32c,
+        Status.OK,
+        null);
   }
 
   /**
@@ -67,7 +85,14 @@ public record ManifestEntry(
   public static ManifestEntry skipped(FileMetadata file, String path, OptionalInt crc32c) {
     Integer digest = crc32c.isPresent() ? (Integer) crc32c.getAsInt() : null;
     return new ManifestEntry(
-        file.file().fileId(), path, file.size(), file.blocks(), digest, Status.SKIPPED, null);
+        file.file().fileId(),
+        path,
+        file.size(),
+        file.file().version(),
+        file.blocks(),
+        digest,
+        Status.SKIPPED,
+        null);
   }
 
   /** The row of a file that was listed, whose size is known therefore, and not transferred. */
@@ -82,6 +107,7 @@ public record ManifestEntry(
         file.fileId(),
         file.path(),
         file.size(),
+        file.version(),
         0,
         null,
         Status.FAILED,
@@ -94,7 +120,8 @@ public record ManifestEntry(
    * @param path where it was
    */
   public static ManifestEntry deleted(long fileId, String path) {
-    return new ManifestEntry(fileId, path, FileRef.UNKNOWN, 0, null, Status.DELETED, null);
+    return new ManifestEntry(
+        fileId, path, FileRef.UNKNOWN, FileRef.UNKNOWN, 0, null, Status.DELETED, null);
   }
 
   /** Whether the file failed in a way that another run would not change. */

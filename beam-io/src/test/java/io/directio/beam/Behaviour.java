@@ -119,7 +119,14 @@ public abstract class Behaviour {
     crc.update(bytes);
     int blocks = bytes.length == 0 ? 0 : blocks(file);
     return new ManifestEntry(
-        file.id(), file.path(), bytes.length, blocks, (int) crc.getValue(), Status.OK, null);
+        file.id(),
+        file.path(),
+        bytes.length,
+        FileRef.UNKNOWN,
+        blocks,
+        (int) crc.getValue(),
+        Status.OK,
+        null);
   }
 
   private long visibleFiles() throws IOException {

@@ -2,6 +2,7 @@
 package io.directio.assemble;
 
 import io.directio.DestinationException;
+import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.ManifestEntry.Status;
 import java.io.IOException;
@@ -18,7 +19,8 @@ import java.util.PriorityQueue;
  *
  * <p>A file can have several rows: an attempt of the job may have found already stored what an
  * earlier one had published, several runs of blocks of a file may have failed, and the input may
- * name a file twice. The best row counts, since a file that was published is there.
+ * name a file twice. The best row of its newest version counts, since a file that was published is
+ * there.
  */
 final class ManifestMerge {
 
@@ -45,11 +47,17 @@ final class ManifestMerge {
   private ManifestMerge() {}
 
   /**
-   * The row that counts of two for the same file: one that could be dealt with before one that
-   * failed; of two failures the first, which tells how it began; of two that are there the one that
-   * was transferred, and otherwise the later, which tells what is there now.
+   * The row that counts of two for the same file. Of two versions, where events told them, it is
+   * that of the newer, also if that failed: what is there is not what the portal has. Otherwise one
+   * that could be dealt with before one that failed; of two failures the first, which tells how it
+   * began; of two that are there the one that was transferred, and otherwise the later, which tells
+   * what is there now.
    */
   static ManifestEntry better(ManifestEntry earlier, ManifestEntry later) {
+    boolean ordered = earlier.version() != FileRef.UNKNOWN && later.version() != FileRef.UNKNOWN;
+    if (ordered && earlier.version() != later.version()) {
+      return earlier.version() > later.version() ? earlier : later;
+    }
     if (later.status() == Status.FAILED) {
       return earlier;
     }

@@ -25,7 +25,10 @@ import java.util.Locale;
  *  "error":{"code":"not-found","message":"…"}}
  * }</pre>
  *
- * What is read may have its fields in any order, and others that are not known.
+ * <p>A file whose version is known, because an event told it, has the field {@code "version"}
+ * behind its size.
+ *
+ * <p>What is read may have its fields in any order, and others that are not known.
  */
 final class ManifestRow {
 
@@ -45,6 +48,9 @@ final class ManifestRow {
       json.writeNullField("size");
     } else {
       json.writeNumberField("size", entry.size());
+    }
+    if (entry.version() != FileRef.UNKNOWN) {
+      json.writeNumberField("version", entry.version());
     }
     json.writeNumberField("blocks", entry.blocks());
     if (entry.crc32c() == null) {
@@ -93,6 +99,7 @@ final class ManifestRow {
     private Long fileId;
     private String path;
     private long size = FileRef.UNKNOWN;
+    private long version = FileRef.UNKNOWN;
     private int blocks;
     private Integer crc32c;
     private Status status;
@@ -104,6 +111,7 @@ final class ManifestRow {
         case "file_id" -> fileId = json.getLongValue();
         case "path" -> path = text(name, json);
         case "size" -> size = isNull ? FileRef.UNKNOWN : json.getLongValue();
+        case "version" -> version = isNull ? FileRef.UNKNOWN : json.getLongValue();
         case "blocks" -> blocks = json.getIntValue();
         case "crc32c" -> crc32c = isNull ? null : digest(text(name, json));
         case "status" -> status = status(text(name, json));
@@ -116,7 +124,7 @@ final class ManifestRow {
       if (fileId == null || path == null || status == null) {
         throw new IOException("it lacks file_id, path or status");
       }
-      return new ManifestEntry(fileId, path, size, blocks, crc32c, status, error);
+      return new ManifestEntry(fileId, path, size, version, blocks, crc32c, status, error);
     }
 
     private static Status status(String text) throws IOException {

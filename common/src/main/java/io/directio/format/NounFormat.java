@@ -36,6 +36,9 @@ public final class NounFormat {
   /** Marks the length of the path of a reference that has details. */
   private static final int DETAILS = 1 << 31;
 
+  /** Marks the status of a row that tells the version of its file. */
+  private static final int VERSION = 1 << 7;
+
   private static final int BLOCK = 1;
   private static final int STORED_RANGE = 2;
   private static final int ENTRY = 3;
@@ -197,7 +200,13 @@ public final class NounFormat {
     return new StoredRange(readMetadata(in), in.readLong(), in.readLong(), in.readInt());
   }
 
-  /** Writes a row of the manifest. */
+  /**
+   * Writes a row of the manifest.
+   *
+   * <p>Before rows told versions they ended with the status or the error; one whose version is not
+   * known is written like that still. One that tells it is recognised by the highest bit of the
+   * status.
+   */
   public static void writeEntry(ManifestEntry entry, DataOutput out) throws IOException {
     out.writeLong(entry.fileId());
     writeText(entry.path(), out);
@@ -207,7 +216,11 @@ public final class NounFormat {
     if (entry.crc32c() != null) {
       out.writeInt(entry.crc32c());
     }
-    out.writeByte(entry.status().ordinal());
+    boolean version = entry.version() != FileRef.UNKNOWN;
+    out.writeByte(version ? entry.status().ordinal() | VERSION : entry.status().ordinal());
+    if (version) {
+      out.writeLong(entry.version());
+    }
     if (entry.error() != null) {
       writeText(entry.error().code().name(), out);
       writeText(entry.error().message(), out);
@@ -221,12 +234,14 @@ public final class NounFormat {
     long size = in.readLong();
     int blocks = in.readInt();
     Integer crc32c = in.readBoolean() ? (Integer) in.readInt() : null;
-    ManifestEntry.Status status = readEnum(ManifestEntry.Status.values(), in);
+    int kind = in.readUnsignedByte();
+    ManifestEntry.Status status = valueOf(ManifestEntry.Status.values(), kind & ~VERSION);
+    long version = (kind & VERSION) == 0 ? FileRef.UNKNOWN : in.readLong();
     ManifestEntry.Failure error =
         status == ManifestEntry.Status.FAILED
             ? new ManifestEntry.Failure(readErrorCode(in), readText(in))
             : null;
-    return new ManifestEntry(fileId, path, size, blocks, crc32c, status, error);
+    return new ManifestEntry(fileId, path, size, version, blocks, crc32c, status, error);
   }
 
   /** Writes an event. */
@@ -337,7 +352,10 @@ public final class NounFormat {
   }
 
   private static <E extends Enum<E>> E readEnum(E[] values, DataInput in) throws IOException {
-    int ordinal = in.readUnsignedByte();
+    return valueOf(values, in.readUnsignedByte());
+  }
+
+  private static <E extends Enum<E>> E valueOf(E[] values, int ordinal) throws IOException {
     if (ordinal >= values.length) {
       throw new IOException("Unknown value " + ordinal + "; was this written by a later version?");
     }

@@ -92,6 +92,26 @@ class ManifestStoreTest {
   }
 
   @Test
+  void tellsOfTheNewestVersionAlsoThatItFailed() throws Exception {
+    write(1, 0, List.of(version(1, 1), failedVersion(2, 8)));
+    write(2, 0, List.of(failedVersion(1, 2), version(2, 7)));
+    write(3, 0, List.of(version(2, 8)));
+    Map<Long, ManifestEntry> rows = finish();
+    assertThat(rows.get(1L)).isEqualTo(failedVersion(1, 2));
+    assertThat(rows.get(2L)).isEqualTo(version(2, 8));
+  }
+
+  private static ManifestEntry version(long id, long version) {
+    return new ManifestEntry(id, Long.toString(id), 100, version, 1, 5, Status.OK, null);
+  }
+
+  private static ManifestEntry failedVersion(long id, long version) {
+    return ManifestEntry.failed(
+        new FileRef(id, Long.toString(id), 100, version),
+        new DirectIOException(ErrorCode.NOT_FOUND, "no such file"));
+  }
+
+  @Test
   void tellsLastWhetherAFileWasDeletedOrIsThereAgain() throws Exception {
     write(1, 0, List.of(ok(1), ok(2), failed(3), ok(4)));
     write(2, 0, List.of(deleted(1), deleted(2), deleted(3), deleted(4)));

@@ -31,13 +31,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManifestTest {
 
   private static final ManifestEntry OK =
-      new ManifestEntry(7, "a/b.txt", 12, 1, 0x0a1b2c3d, Status.OK, null);
+      new ManifestEntry(7, "a/b.txt", 12, -1, 1, 0x0a1b2c3d, Status.OK, null);
   private static final ManifestEntry SKIPPED =
-      new ManifestEntry(8, "c", 0, 0, null, Status.SKIPPED, null);
+      new ManifestEntry(8, "c", 0, 4, 0, null, Status.SKIPPED, null);
   private static final ManifestEntry FAILED =
       new ManifestEntry(
           9,
           "d\"\n\u00e4",
+          FileRef.UNKNOWN,
           FileRef.UNKNOWN,
           0,
           null,
@@ -63,7 +64,7 @@ class ManifestTest {
         .isEqualTo(
             """
             {"file_id":7,"path":"a/b.txt","size":12,"blocks":1,"crc32c":"0a1b2c3d","status":"ok","error":null}
-            {"file_id":8,"path":"c","size":0,"blocks":0,"crc32c":null,"status":"skipped","error":null}
+            {"file_id":8,"path":"c","size":0,"version":4,"blocks":0,"crc32c":null,"status":"skipped","error":null}
             {"file_id":9,"path":"d\\"\\n\u00e4","size":null,"blocks":0,"crc32c":null,"status":"failed",\
             "error":{"code":"not-in-direct-mode","message":"File 9: \\"no\\""}}
             """);
@@ -204,9 +205,10 @@ class ManifestTest {
       Files.createDirectories(file.getParent());
       Files.write(file, content);
       int crc = TestFile.digest(content, 0, content.length);
-      rows.add(new ManifestEntry(i, "d" + i % 3 + "/f" + i, 1, 1, 1, Status.OK, null));
+      rows.add(new ManifestEntry(i, "d" + i % 3 + "/f" + i, 1, -1, 1, 1, Status.OK, null));
       rows.add(
-          new ManifestEntry(i, "d" + i % 3 + "/f" + i, content.length, 1, crc, Status.OK, null));
+          new ManifestEntry(
+              i, "d" + i % 3 + "/f" + i, content.length, -1, 1, crc, Status.OK, null));
     }
     rows.sort((a, b) -> Long.compare(a.size() == 1 ? 0 : 1, b.size() == 1 ? 0 : 1));
     try (ManifestWriter writer = ManifestWriter.appendingTo(path)) {
@@ -243,8 +245,8 @@ class ManifestTest {
     for (int i : IntStream.range(0, 3).toArray()) {
       try (ManifestWriter writer =
           ManifestWriter.appendingTo(manifests.resolve("part-" + i + ".jsonl"))) {
-        writer.write(new ManifestEntry(1, "a", i, 1, null, Status.SKIPPED, null));
-        writer.write(new ManifestEntry(10 + i, "missing" + i, i, 1, null, Status.OK, null));
+        writer.write(new ManifestEntry(1, "a", i, -1, 1, null, Status.SKIPPED, null));
+        writer.write(new ManifestEntry(10 + i, "missing" + i, i, -1, 1, null, Status.OK, null));
       }
     }
     Files.writeString(manifests.resolve("notes.txt"), "no manifest");
@@ -267,7 +269,7 @@ class ManifestTest {
     String[] paths = {"link/secret", "file", up, outside.resolve("secret").toString(), "", "x\0"};
     try (ManifestWriter writer = ManifestWriter.appendingTo(path)) {
       for (int i = 0; i < paths.length; i++) {
-        writer.write(new ManifestEntry(i, paths[i], 1, 1, crc, Status.OK, null));
+        writer.write(new ManifestEntry(i, paths[i], 1, -1, 1, crc, Status.OK, null));
       }
     }
     List<ManifestFinding> findings = new ArrayList<>();

@@ -3,8 +3,12 @@ package io.directio.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.directio.ErrorCode;
 import io.directio.FileDetails;
 import io.directio.FileRef;
+import io.directio.ManifestEntry;
+import io.directio.ManifestEntry.Failure;
+import io.directio.ManifestEntry.Status;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -81,5 +85,45 @@ class NounFormatTest {
     String hex = hex(all);
     assertThat(hex).containsOnlyOnce(HexFormat.of().formatHex(DETAILS.acl().getBytes()));
     assertThat(files(hex, 4)).isEqualTo(all);
+  }
+
+  private static String hex(ManifestEntry row) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    NounFormat.writeEntry(row, new DataOutputStream(bytes));
+    return HexFormat.of().formatHex(bytes.toByteArray());
+  }
+
+  private static ManifestEntry entry(String hex) throws IOException {
+    return NounFormat.readEntry(
+        new DataInputStream(new ByteArrayInputStream(HexFormat.of().parseHex(hex))));
+  }
+
+  @Test
+  void writesARowWithoutVersionAsBeforeRowsToldIt() throws Exception {
+    String golden =
+        "0000000000000007" + "0000000161" + "000000000000012c" + "00000003" + "00" + "01";
+    ManifestEntry row = new ManifestEntry(7, "a", 300, -1, 3, null, Status.SKIPPED, null);
+    assertThat(hex(row)).isEqualTo(golden);
+    assertThat(entry(golden)).isEqualTo(row);
+  }
+
+  @Test
+  void keepsTheFormatOfARowThatTellsTheVersion() throws Exception {
+    String golden =
+        "0000000000000007"
+            + "0000000161"
+            + "000000000000012c"
+            + "00000000"
+            + "00"
+            + "82"
+            + "0000000000000009"
+            + "00000009"
+            + "4e4f545f464f554e44"
+            + "0000000177";
+    ManifestEntry row =
+        new ManifestEntry(
+            7, "a", 300, 9, 0, null, Status.FAILED, new Failure(ErrorCode.NOT_FOUND, "w"));
+    assertThat(hex(row)).isEqualTo(golden);
+    assertThat(entry(golden)).isEqualTo(row);
   }
 }

@@ -46,6 +46,7 @@ public final class Nouns {
         fileId,
         Long.toString(fileId),
         -1,
+        -1,
         0,
         null,
         ManifestEntry.Status.FAILED,

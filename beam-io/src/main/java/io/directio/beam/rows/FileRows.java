@@ -49,6 +49,7 @@ final class FileRows {
           .addInt64Field("file_id")
           .addStringField("path")
           .addNullableInt64Field("size")
+          .addNullableInt64Field("version")
           .addInt32Field("blocks")
           .addNullableInt32Field("crc32c")
           .addStringField("status")
@@ -78,7 +79,8 @@ final class FileRows {
         .addValues(
             entry.fileId(),
             entry.path(),
-            entry.size() == FileRef.UNKNOWN ? null : (Long) entry.size(),
+            known(entry.size()),
+            known(entry.version()),
             entry.blocks(),
             entry.crc32c(),
             entry.status().name(),
@@ -94,11 +96,15 @@ final class FileRows {
             file.fileId(),
             file.path(),
             metadata.size(),
-            file.version() == FileRef.UNKNOWN ? null : (Long) file.version(),
+            known(file.version()),
             metadata.blocks(),
             metadata.compression().name(),
             metadata.encrypted(),
             metadata.fingerprint());
+  }
+
+  private static Long known(long number) {
+    return number == FileRef.UNKNOWN ? null : (Long) number;
   }
 
   /** A block of a row; its digest is that of the bytes as they come. */

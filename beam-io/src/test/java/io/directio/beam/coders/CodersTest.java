@@ -53,6 +53,7 @@ class CodersTest {
           3,
           "3",
           -1,
+          -1,
           0,
           null,
           ManifestEntry.Status.FAILED,
@@ -80,7 +81,7 @@ class CodersTest {
     assertBytes(
         ReadResultCoder.of(),
         ManifestEntry.skipped(FILE, "p", OptionalInt.of(-1)),
-        "010300000000000000070000000170000000000000012c0000000301ffffffff01");
+        "010300000000000000070000000170000000000000012c0000000301ffffffff810000000000000009");
     FileMetadata small =
         new FileMetadata(new FileRef(7, "a", 3, 9), 3, 1, Compression.NONE, false, 0xfedcL);
     assertBytes(

@@ -52,6 +52,7 @@ class FilePartCoderTest {
                 3,
                 "3",
                 -1,
+                -1,
                 0,
                 null,
                 ManifestEntry.Status.FAILED,

@@ -39,8 +39,11 @@ final class Assemblies {
   /** What became complete here. Parts of it come once more if the file is named twice. */
   private final Recent<FileVersion> whole = new Recent<>();
 
-  /** Files that have the row of a failure; one is enough. */
-  private final Recent<Long> reported = new Recent<>();
+  /** What has the row of a failure; one is enough. */
+  private final Recent<Named> reported = new Recent<>();
+
+  /** A file as rows name it, in the version that events told of. */
+  private record Named(long fileId, long version) {}
 
   /**
    * Files that were there already. Parts of them come nevertheless when a job goes on from a
@@ -48,7 +51,11 @@ final class Assemblies {
    */
   private final Recent<Present> present = new Recent<>();
 
-  private record Present(long fileId, long size) {}
+  private record Present(long fileId, long size, long version) {
+    static Present of(FileMetadata file) {
+      return new Present(file.file().fileId(), file.size(), file.file().version());
+    }
+  }
 
   /** Tells what the destination holds of a file. */
   interface Lookup {
@@ -64,7 +71,8 @@ final class Assemblies {
   /** Counts a receipt in. */
   void add(Receipt receipt) {
     FileMetadata file = receipt.file();
-    if (failed.contains(FileVersion.of(file)) || done.isOutdated(file.file())) {
+    if (failed.contains(FileVersion.of(file))
+        || done.isOutdated(file.file().fileId(), file.file().version())) {
       return;
     }
     FileAssembly assembly = versionOf(file);
@@ -86,9 +94,9 @@ final class Assemblies {
     List<FileAssembly> newer = newerThan(assembly, versions);
     boolean alone = versions.size() - newer.size() == 1;
     keep(file.fileId(), newer);
-    done.add(file);
+    done.add(file.fileId(), file.version());
     whole.add(FileVersion.of(assembly.file()));
-    reported.remove(file.fileId());
+    reported.remove(new Named(file.fileId(), file.version()));
     // What becomes complete in one checkpoint is published in no certain order.
     boolean first = completed.put(file.fileId(), assembly.completed()) == null;
     if (!alone || !first) {
@@ -97,13 +105,14 @@ final class Assemblies {
   }
 
   private static List<FileAssembly> newerThan(FileAssembly complete, List<FileAssembly> versions) {
-    long version = complete.file().file().version();
     boolean arrivedLater = false;
     List<FileAssembly> newer = new ArrayList<>(0);
     for (FileAssembly other : versions) {
-      long otherVersion = other.file().file().version();
-      boolean ordered = version != FileRef.UNKNOWN && otherVersion != FileRef.UNKNOWN;
-      if (other != complete && (ordered ? otherVersion > version : arrivedLater)) {
+      boolean newerThanIt =
+          areOrdered(version(other), version(complete))
+              ? version(other) > version(complete)
+              : arrivedLater;
+      if (other != complete && newerThanIt) {
         newer.add(other);
       }
       arrivedLater |= other == complete;
@@ -113,22 +122,59 @@ final class Assemblies {
 
   /** Takes the row of a file that ended without being assembled. */
   void add(ManifestEntry entry) {
-    List<FileAssembly> versions = byFile.getOrDefault(entry.fileId(), List.of());
-    if (entry.status() != ManifestEntry.Status.FAILED) {
-      present.add(new Present(entry.fileId(), entry.size()));
-      keep(entry.fileId(), versions.stream().filter(v -> v.file().size() != entry.size()).toList());
-      ended.add(entry);
+    if (entry.status() == ManifestEntry.Status.FAILED) {
+      addFailed(entry);
+    } else {
+      addPresent(entry);
+    }
+  }
+
+  private void addFailed(ManifestEntry entry) {
+    if (done.isOutdated(entry.fileId(), entry.version())) {
       return;
     }
-    // A row doesn't tell the version; they fail in the order in which they came.
-    versions.stream().findFirst().ifPresent(this::fail);
+    // Where events don't tell versions, they fail in the order in which they came.
+    versionsOf(entry.fileId()).stream()
+        .filter(
+            assembly ->
+                !areOrdered(version(assembly), entry.version())
+                    || version(assembly) == entry.version())
+        .findFirst()
+        .ifPresent(this::fail);
     report(entry);
+  }
+
+  private void addPresent(ManifestEntry entry) {
+    present.add(new Present(entry.fileId(), entry.size(), entry.version()));
+    done.add(entry.fileId(), entry.version());
+    keep(
+        entry.fileId(),
+        versionsOf(entry.fileId()).stream()
+            .filter(
+                assembly ->
+                    areOrdered(version(assembly), entry.version())
+                        ? version(assembly) > entry.version()
+                        : assembly.file().size() != entry.size())
+            .toList());
+    ended.add(entry);
+  }
+
+  private List<FileAssembly> versionsOf(long fileId) {
+    return byFile.getOrDefault(fileId, List.of());
+  }
+
+  private static long version(FileAssembly assembly) {
+    return assembly.file().file().version();
+  }
+
+  private static boolean areOrdered(long version, long other) {
+    return version != FileRef.UNKNOWN && other != FileRef.UNKNOWN;
   }
 
   /** A file is gone: what has come of it is given up, unless it is newer. */
   void add(FileDeletion deletion) {
     deleted.add(deletion);
-    done.add(deletion.file());
+    done.add(deletion.fileId(), deletion.file().version());
     for (long fileId : idsOf(deletion)) {
       List<FileAssembly> versions = byFile.get(fileId);
       Revision until = Revision.of(deletion.file());
@@ -158,7 +204,7 @@ final class Assemblies {
   }
 
   private void report(ManifestEntry failure) {
-    if (reported.add(failure.fileId())) {
+    if (reported.add(new Named(failure.fileId(), failure.version()))) {
       ended.add(failure);
     }
   }
@@ -192,8 +238,7 @@ final class Assemblies {
       FileAssembly last = versions.get(versions.size() - 1);
       FileMetadata file = last.file();
       superseded.put(file.file().fileId(), file.file());
-      if (whole.contains(FileVersion.of(file))
-          || present.contains(new Present(file.file().fileId(), file.size()))) {
+      if (whole.contains(FileVersion.of(file)) || present.contains(Present.of(file))) {
         continue;
       }
       if (destination.find(file) instanceof Stored.Whole there) {

@@ -24,15 +24,14 @@ final class RecentVersions {
       };
 
   /** Takes note of a complete file; one whose version nobody knows can't be compared. */
-  void add(FileRef file) {
-    if (file.version() != FileRef.UNKNOWN) {
-      newest.merge(file.fileId(), file.version(), Math::max);
+  void add(long fileId, long version) {
+    if (version != FileRef.UNKNOWN) {
+      newest.merge(fileId, version, Math::max);
     }
   }
 
   /** Whether a newer version of the file is complete. */
-  boolean isOutdated(FileRef file) {
-    return file.version() != FileRef.UNKNOWN
-        && file.version() < newest.getOrDefault(file.fileId(), FileRef.UNKNOWN);
+  boolean isOutdated(long fileId, long version) {
+    return version != FileRef.UNKNOWN && version < newest.getOrDefault(fileId, FileRef.UNKNOWN);
   }
 }

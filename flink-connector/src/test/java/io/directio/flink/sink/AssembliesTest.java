@@ -3,6 +3,7 @@ package io.directio.flink.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.directio.DestinationException;
 import io.directio.ErrorCode;
 import io.directio.FileMetadata;
 import io.directio.FileRef;
@@ -114,6 +115,47 @@ class AssembliesTest {
     assemblies.add(receipt(newer, 3));
     assertThat(assemblies.takeCompleted()).extracting(CompletedFile::file).containsExactly(newer);
     assertThat(assemblies.size()).isZero();
+  }
+
+  @Test
+  void theFailureOfOneVersionLeavesAnotherAloneWhicheverCameFirst() {
+    FileMetadata newer = version(2, 3);
+    FileMetadata older = version(1, 2);
+    assemblies.add(receipt(newer, 1));
+    assemblies.add(receipt(older, 1));
+    assemblies.add(failed(older));
+    assertThat(assemblies.takeEnded()).extracting(ManifestEntry::version).containsExactly(1L);
+    assemblies.add(receipt(newer, 2));
+    assemblies.add(receipt(newer, 3));
+    assertThat(assemblies.takeCompleted()).extracting(CompletedFile::file).containsExactly(newer);
+    assertThat(assemblies.size()).isZero();
+  }
+
+  @Test
+  void eachVersionThatFailsHasARowButOneThatIsOutdated() {
+    assemblies.add(failed(version(2, 1)));
+    assemblies.add(failed(version(3, 1)));
+    assertThat(assemblies.takeEnded()).extracting(ManifestEntry::version).containsExactly(2L, 3L);
+    assemblies.add(receipt(version(5, 1), 1));
+    assemblies.add(failed(version(4, 1)));
+    assertThat(assemblies.takeEnded()).isEmpty();
+  }
+
+  @Test
+  void aVersionThatIsThereAlreadyEndsOlderOnesNotNewerOnesOfItsSize() {
+    FileMetadata newest = version(3, 2);
+    FileMetadata oldest = version(1, 3);
+    assemblies.add(receipt(newest, 1));
+    assemblies.add(receipt(oldest, 1));
+    assemblies.add(ManifestEntry.skipped(version(2, 2), "7", OptionalInt.empty()));
+    assertThat(assemblies.incomplete()).extracting(FileAssembly::file).containsExactly(newest);
+    assemblies.add(receipt(oldest, 2));
+    assertThat(assemblies.incomplete()).extracting(FileAssembly::file).containsExactly(newest);
+  }
+
+  private static ManifestEntry failed(FileMetadata file) {
+    return ManifestEntry.failed(
+        file, new DestinationException(ErrorCode.DESTINATION_CORRUPT, "7", "it is damaged"));
   }
 
   private static FileMetadata version(long version, int blocks) {

@@ -46,7 +46,8 @@ class ReadResultSerializerTest {
                 + "464f554e440000000c6e6f20737563682066696c65"),
         Arguments.of(
             ManifestEntry.skipped(Nouns.fixedMetadata(), "p", OptionalInt.of(-1)),
-            "0300000000000000070000000170000000000000012c0000000301ffffffff01"));
+            "0300000000000000070000000170000000000000012c0000000301ffffffff81"
+                + "0000000000000009"));
   }
 
   @ParameterizedTest
