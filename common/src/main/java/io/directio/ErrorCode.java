@@ -92,6 +92,15 @@ public enum ErrorCode {
   }
 
   /**
+   * Whether only the file at hand fails, and others are worth going on with. Otherwise something is
+   * in trouble that they all need: the portal's trust, or the destination, which may work again
+   * when the operator has helped.
+   */
+  public boolean concernsOneFile() {
+    return !isFatal() && this != DESTINATION;
+  }
+
+  /**
    * Whether the same file may well succeed later, so that what is there of it is worth keeping for
    * the next attempt.
    */

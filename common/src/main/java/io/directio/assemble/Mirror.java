@@ -2,7 +2,6 @@
 package io.directio.assemble;
 
 import io.directio.DestinationException;
-import io.directio.ErrorCode;
 import io.directio.FileDeletion;
 import io.directio.FileMetadata;
 import io.directio.FileRef;
@@ -174,10 +173,10 @@ public final class Mirror {
               one.delete(deletion).ifPresent(rows::add);
             }
           } catch (DestinationException e) {
-            if (e.code() == ErrorCode.DESTINATION) {
-              trouble.compareAndSet(null, e);
-            } else {
+            if (e.code().concernsOneFile()) {
               rows.add(ManifestEntry.failed(deletion.file(), e));
+            } else {
+              trouble.compareAndSet(null, e);
             }
           }
         });

@@ -262,7 +262,7 @@ final class Publisher {
   private DestinationException discardIfHopeless(FileMetadata file, IOException cause) {
     DestinationException failure =
         FileTrouble.of(file.file().path(), "could not be published", cause);
-    if (failure.code() != ErrorCode.DESTINATION) {
+    if (failure.code().concernsOneFile()) {
       try {
         partials.discard(file);
       } catch (IOException e) {

@@ -315,7 +315,7 @@ public final class BlockReader implements AutoCloseable {
       if (!tasks.isCurrent(task, open)) {
         return;
       }
-      if (stopsEverything(cause.code())) {
+      if (!cause.code().concernsOneFile()) {
         deliveries.fail(cause);
         return;
       }
@@ -333,14 +333,6 @@ public final class BlockReader implements AutoCloseable {
       lock.unlock();
     }
     stop(open);
-  }
-
-  /**
-   * Whether it is no use to go on with other files: what stops them all, and a destination that
-   * can't even be asked what it holds, which is no file's fault.
-   */
-  private static boolean stopsEverything(ErrorCode code) {
-    return code.isFatal() || code == ErrorCode.DESTINATION;
   }
 
   /** Drops what was not polled of a task. Called with the lock held. */

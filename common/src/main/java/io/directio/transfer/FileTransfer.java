@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.transfer;
 
+import io.directio.DirectIOException;
 import io.directio.FileChangedException;
 import io.directio.FileMetadata;
 import io.directio.FileRef;
@@ -58,6 +59,12 @@ final class FileTransfer {
     count(receipt);
   }
 
+  /** A block could not be written, and so the file can't be assembled. */
+  synchronized void unwritten(DirectIOException cause) {
+    writing--;
+    fail(cause);
+  }
+
   /** Bytes turned out to be there already. */
   synchronized void inherited(Receipt receipt) {
     enter(receipt.file());
@@ -108,7 +115,13 @@ final class FileTransfer {
     try {
       assembly.add(receipt);
     } catch (FileChangedException e) {
-      row = ManifestEntry.failed(file, e);
+      fail(e);
+    }
+  }
+
+  private void fail(DirectIOException cause) {
+    if (row == null) {
+      row = ManifestEntry.failed(file, cause);
     }
   }
 }

@@ -136,7 +136,10 @@ final class TransferRun implements Committer.Outcome {
     Receipt receipt;
     try {
       receipt = destination.write(block);
-    } catch (DirectIOException | RuntimeException | Error e) {
+    } catch (DirectIOException e) {
+      unwritten(file, e);
+      return;
+    } catch (RuntimeException | Error e) {
       stop(e);
       return;
     } finally {
@@ -150,6 +153,15 @@ final class TransferRun implements Committer.Outcome {
       stop(e);
     }
     settle(file);
+  }
+
+  private void unwritten(FileTransfer file, DirectIOException cause) {
+    if (cause.code().concernsOneFile()) {
+      file.unwritten(cause);
+      settle(file);
+    } else {
+      stop(cause);
+    }
   }
 
   /** Goes on with a file if the reader and all writers are done with it. */
@@ -180,7 +192,7 @@ final class TransferRun implements Committer.Outcome {
   }
 
   private void unpublished(FileTransfer file, DestinationException cause) {
-    if (cause.code() == ErrorCode.DESTINATION) {
+    if (!cause.code().concernsOneFile()) {
       stop(cause);
     } else if (cause.code() == ErrorCode.DESTINATION_CORRUPT && file.attempt() < ATTEMPTS) {
       again.add(new FileTransfer(file.file(), file.attempt() + 1));

@@ -4,12 +4,15 @@ package io.directio.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.directio.Block;
+import io.directio.DestinationException;
 import io.directio.DirectIOException;
 import io.directio.ErrorCode;
 import io.directio.FileMetadata;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.ManifestEntry.Status;
+import io.directio.assemble.Destination;
 import io.directio.assemble.LocalDestination;
 import io.directio.assemble.LocalDestinationSpec;
 import io.directio.emulator.BlockSize;
@@ -25,6 +28,8 @@ import io.directio.read.ClientOptions;
 import io.directio.read.DirectIOClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +38,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -272,12 +278,13 @@ class TransferTest {
             .urlTtl(Duration.ofSeconds(2))
             .latency(Duration.ofMillis(5))
             .start();
-    var expired = emulator.faults().storage().after(20).expired();
+    // So that something is left to read when it changes, however slow the machine is.
+    var slowly = emulator.faults().storage().after(20).delay(Duration.ofSeconds(1));
     TransferListener replacing =
         atFirstBytes(
             () -> {
               emulator.replace("a", Content.of(text(70 * BLOCK, 2)));
-              expired.lift();
+              slowly.lift();
               emulator.faults().storage().times(5).expired();
             });
     ClientOptions slow = options().maxFetches(2).build();
@@ -333,6 +340,44 @@ class TransferTest {
         .filteredOn(row -> row.status() == Status.FAILED)
         .allMatch(row -> row.error().code() == ErrorCode.PATH_COLLISION);
     assertNothingPartial();
+  }
+
+  @Test
+  void aFileThatCanNotBeWrittenDoesNotStopTheOthers() throws Exception {
+    emulator = emulator().file("bad", text(3 * BLOCK, 1)).file("good", text(200, 2)).start();
+    Set<String> failing = Set.of("bad");
+    rows.clear();
+    TransferSummary summary;
+    try (DirectIOClient client = DirectIOClient.open(options().build());
+        LocalDestination destination = LocalDestinationSpec.in(directory).open()) {
+      summary =
+          new Transfer(client, refusing(destination, failing), TransferOptions.DEFAULT, rows::add)
+              .run(refs().iterator());
+    }
+
+    assertThat(summary.ok()).isEqualTo(1);
+    assertThat(row("bad").error())
+        .isEqualTo(new ManifestEntry.Failure(ErrorCode.NO_SPACE, "'bad': it has no room"));
+    assertThat(visible()).containsExactly(directory.resolve("good"));
+  }
+
+  /** A destination that has no room for some files, and is as it is in all else. */
+  private static Destination refusing(Destination destination, Set<String> paths) {
+    return (Destination)
+        Proxy.newProxyInstance(
+            TransferTest.class.getClassLoader(),
+            new Class<?>[] {Destination.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("write")
+                  && paths.contains(((Block) arguments[0]).file().file().path())) {
+                throw new DestinationException(ErrorCode.NO_SPACE, "bad", "it has no room");
+              }
+              try {
+                return method.invoke(destination, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   @Test

@@ -2,7 +2,6 @@
 package io.directio.beam.write;
 
 import io.directio.DestinationException;
-import io.directio.ErrorCode;
 import io.directio.ManifestEntry;
 import io.directio.assemble.CompletedFile;
 import io.directio.assemble.Destination;
@@ -93,7 +92,7 @@ final class PublishFilesFn extends DoFn<KV<Long, Iterable<FilePart>>, ManifestEn
       return publication.entry().get();
     }
     DestinationException failure = publication.failure().orElseThrow();
-    if (failure.code() == ErrorCode.DESTINATION) {
+    if (!failure.code().concernsOneFile()) {
       throw failure; // Nothing can be published: the runner tries the bundle again.
     }
     return ManifestEntry.failed(publication.file().file(), failure);

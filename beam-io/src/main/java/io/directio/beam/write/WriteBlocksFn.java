@@ -3,7 +3,6 @@ package io.directio.beam.write;
 
 import io.directio.Block;
 import io.directio.DirectIOException;
-import io.directio.ErrorCode;
 import io.directio.FileMetadata;
 import io.directio.ManifestEntry;
 import io.directio.ReadResult;
@@ -73,7 +72,7 @@ final class WriteBlocksFn<T extends ReadResult> extends DoFn<T, KV<Long, FilePar
       add(destination.write(block), window);
       bytes.inc(block.length());
     } catch (DirectIOException e) {
-      if (e.code() == ErrorCode.DESTINATION) {
+      if (!e.code().concernsOneFile()) {
         throw e; // Nothing can be written: the runner tries the bundle again.
       }
       rows.add(new Row(ManifestEntry.failed(block.file(), e), window));

@@ -213,8 +213,7 @@ public abstract class ObjectDestination implements Destination {
           results.stream()
               .filter(
                   result ->
-                      result.failure().isEmpty()
-                          || result.failure().get().code() != ErrorCode.DESTINATION)
+                      result.failure().isEmpty() || result.failure().get().code().concernsOneFile())
               .map(Publication::file)
               .toList());
     } catch (IOException | RuntimeException e) {

@@ -3,7 +3,6 @@ package io.directio.flink.sink;
 
 import io.directio.Block;
 import io.directio.DirectIOException;
-import io.directio.ErrorCode;
 import io.directio.FileDeletion;
 import io.directio.ManifestEntry;
 import io.directio.ReadResult;
@@ -65,7 +64,7 @@ final class BlockWriter implements CommittingSinkWriter<ReadResult, WriteResult>
       metrics.getNumBytesSendCounter().inc(block.length());
       metrics.getNumRecordsSendCounter().inc();
     } catch (DirectIOException e) {
-      if (!concernsOneFile(e.code())) {
+      if (!e.code().concernsOneFile()) {
         throw e;
       }
       failed.add(FileVersion.of(block.file()));
@@ -81,11 +80,6 @@ final class BlockWriter implements CommittingSinkWriter<ReadResult, WriteResult>
       }
     }
     entries.add(entry);
-  }
-
-  /** Whether only this file can't be written; otherwise the destination itself is in trouble. */
-  static boolean concernsOneFile(ErrorCode code) {
-    return code != ErrorCode.DESTINATION;
   }
 
   @Override

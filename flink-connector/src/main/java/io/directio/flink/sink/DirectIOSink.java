@@ -94,7 +94,11 @@ public final class DirectIOSink
         manifestDirectory == null
             ? opened.manifests()
             : new ManifestStore(Path.of(manifestDirectory));
-    return new FileCommitter(opened, manifests, failFast);
+    return new FileCommitter(
+        opened,
+        manifests,
+        failFast,
+        context.metricGroup().addGroup("directio").counter("filesDeleted"));
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.metrics.Counter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +35,16 @@ final class FileCommitter implements Committer<FileCommit> {
   private final Destination destination;
   private final Manifests manifest;
   private final boolean failFast;
+  private final Counter deleted;
 
-  FileCommitter(Destination destination, Manifests manifest, boolean failFast) {
+  /**
+   * @param deleted counts the files that were deleted
+   */
+  FileCommitter(Destination destination, Manifests manifest, boolean failFast, Counter deleted) {
     this.destination = destination;
     this.manifest = manifest;
     this.failFast = failFast;
+    this.deleted = deleted;
   }
 
   @Override
@@ -74,6 +80,9 @@ final class FileCommitter implements Committer<FileCommit> {
       if (row.error() != null && failFast) {
         throw new JobStoppedException(row.error().code(), row.error().message());
       }
+      if (row.status() == ManifestEntry.Status.DELETED) {
+        deleted.inc();
+      }
     }
     return rows;
   }
@@ -83,7 +92,7 @@ final class FileCommitter implements Committer<FileCommit> {
       return publication.entry().get();
     }
     DestinationException failure = publication.failure().orElseThrow();
-    if (!BlockWriter.concernsOneFile(failure.code())) {
+    if (!failure.code().concernsOneFile()) {
       throw failure;
     }
     if (failFast) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.directio.Block;
 import io.directio.BlockInfo;
 import io.directio.ErrorCode;
+import io.directio.FileDeletion;
+import io.directio.FileDetails;
 import io.directio.FileMetadata;
 import io.directio.FilePlan;
 import io.directio.FileRef;
@@ -22,11 +24,14 @@ import io.directio.flink.TestExports;
 import io.directio.flink.sink.FileCommit.End;
 import io.directio.flink.sink.FileCommit.Segment;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.apache.flink.api.connector.sink2.Committer.CommitRequest;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.SimpleCounter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +74,7 @@ class FileCommitterTest {
 
   @TempDir Path root;
 
+  private final Counter deleted = new SimpleCounter();
   private Destination writer;
   private FileCommitter committer;
 
@@ -86,9 +92,10 @@ class FileCommitterTest {
 
   private FileCommitter committer(boolean failFast) throws Exception {
     return new FileCommitter(
-        LocalDestinationSpec.in(root).open(),
+        LocalDestinationSpec.in(root).withDeletions(true).open(),
         new ManifestStore(root.resolve("manifest")),
-        failFast);
+        failFast,
+        deleted);
   }
 
   /** Writes a file of one block of 100 bytes. */
@@ -134,6 +141,27 @@ class FileCommitterTest {
     Map<Long, ManifestEntry> rows = end();
     assertThat(rows.get(1L).status()).isEqualTo(Status.OK);
     assertThat(rows.get(3L).status()).isEqualTo(Status.FAILED);
+  }
+
+  @Test
+  void countsTheFilesThatItDeletes() throws Exception {
+    commit(committer, List.of(written(1)));
+    FileDetails details = new FileDetails("guid", Instant.EPOCH, null, null);
+    FileDeletion there = new FileDeletion(new FileRef(1, "1", FileRef.UNKNOWN, 9, details));
+    FileDeletion never =
+        new FileDeletion(
+            new FileRef(2, "2", FileRef.UNKNOWN, 9, new FileDetails("other", null, null, null)));
+    committer.commit(
+        List.of(
+            new Request(
+                new FileCommit(
+                    new Segment("run", 2, 0),
+                    List.of(),
+                    List.of(),
+                    List.of(there, never),
+                    Optional.empty()))));
+    assertThat(root.resolve("1")).doesNotExist();
+    assertThat(deleted.getCount()).isEqualTo(1);
   }
 
   @Test
