@@ -117,7 +117,11 @@ final class Bucket implements Closeable {
                             .maxAttempts(ATTEMPTS)
                             .build()));
     if (spec.endpoint() != null) {
-      builder.endpointOverride(URI.create(spec.endpoint()));
+      URI endpoint = URI.create(spec.endpoint());
+      builder.endpointOverride(endpoint);
+      if (UnsignedPayloads.areSafe(endpoint)) {
+        builder.putAuthScheme(new UnsignedPayloads());
+      }
     }
     return new Bucket(builder.build(), spec.bucket());
   }

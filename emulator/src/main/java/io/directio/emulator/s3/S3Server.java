@@ -19,13 +19,13 @@ import java.util.List;
 import java.util.Optional;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 
 /**
- * An S3 server to write to, on the loopback interface: signatures and checksums are checked,
- * objects lie in a directory.
+ * An S3 server to write to, on the loopback interface: signatures and checksums are checked. Its
+ * objects lie in a file, and are gone when it is closed.
  *
  * <pre>{@code
  * try (S3Server server = S3Server.start(directory, "exports", "key-id", "secret")) {
@@ -41,13 +41,15 @@ public final class S3Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(S3Server.class);
 
   private final S3Proxy store;
+  private final PackedBlobStore objects;
   private final Upstream upstream;
   private final HttpPort front;
   private final S3Faults faults = new S3Faults();
   private final List<S3Call> calls = new ArrayList<>();
 
-  private S3Server(S3Proxy store) {
+  private S3Server(S3Proxy store, PackedBlobStore objects) {
     this.store = store;
+    this.objects = objects;
     this.upstream = new Upstream(store.getPort());
     this.front =
         new HttpPort(
@@ -62,22 +64,23 @@ public final class S3Server implements AutoCloseable {
   /**
    * Starts a server on a free port.
    *
-   * @param directory for the objects, below a folder for each bucket
-   * @param bucket made if it isn't there
+   * @param directory for the file that the bytes of all objects are in; made if it isn't there
+   * @param bucket the name of the bucket, which is empty at first
    */
   public static S3Server start(
       Path directory, String bucket, String accessKeyId, String secretAccessKey) {
     try {
-      Files.createDirectories(directory.resolve(bucket));
+      PackedBlobStore objects = new PackedBlobStore(Files.createDirectories(directory));
+      objects.createContainer(CreateBucketRequest.builder().bucket(bucket).build());
       S3Proxy store =
           S3Proxy.builder()
-              .blobStore(new FilesystemNio2BlobStore(directory.toString()))
+              .blobStore(objects)
               .endpoint(URI.create("http://127.0.0.1:0"))
               .awsAuthentication(AuthenticationType.AWS_V4, accessKeyId, secretAccessKey)
               .stopTimeout(0)
               .build();
       store.start();
-      S3Server server = new S3Server(store);
+      S3Server server = new S3Server(store, objects);
       server.front.start();
       return server;
     } catch (IOException e) {
@@ -151,6 +154,8 @@ public final class S3Server implements AutoCloseable {
       store.stop();
     } catch (Exception e) {
       throw new IllegalStateException("the S3 server didn't stop", e);
+    } finally {
+      objects.close();
     }
   }
 }

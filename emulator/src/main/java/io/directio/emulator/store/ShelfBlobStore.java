@@ -9,8 +9,6 @@ import java.time.Instant;
 import java.util.Optional;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
-import org.gaul.s3proxy.blobstore.S3Exceptions;
-import org.gaul.s3proxy.blobstore.SdkRequests;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -36,32 +34,20 @@ final class ShelfBlobStore extends ForwardingBlobStore {
       return super.getBlob(request);
     }
     Shelf.StoredObject object = found.get();
-    long first = 0;
-    long last = object.length() - 1;
-    GetObjectResponse.Builder response =
+    ByteRange range = ByteRange.of(request.range(), object.length());
+    GetObjectResponse response =
         GetObjectResponse.builder()
             .contentType("binary/octet-stream")
             .eTag('"' + Integer.toHexString(request.key().hashCode()) + '-' + object.length() + '"')
-            .lastModified(modified);
-    SdkRequests.ByteRange range = SdkRequests.parseRange(request.range());
-    if (range != null) {
-      if (range.first() == null) {
-        first = Math.max(0, object.length() - range.last());
-      } else {
-        first = range.first();
-        last = range.last() == null ? last : Math.min(last, range.last());
-      }
-      if (first > last) {
-        throw S3Exceptions.fromStatusCode(416);
-      }
-      response.contentRange("bytes " + first + "-" + last + "/" + object.length());
-    }
-    long length = last - first + 1;
-    response.contentLength(length);
+            .lastModified(modified)
+            .contentRange(range.contentRange().orElse(null))
+            .contentLength(range.length())
+            .build();
     // No timeout: the SDK would start a scheduler for it, for the rest of the JVM's life.
     return new ResponseInputStream<>(
-        response.build(),
-        AbortableInputStream.create(new Slice(object.source(), object.offset() + first, length)),
+        response,
+        AbortableInputStream.create(
+            new Slice(object.source(), object.offset() + range.first(), range.length())),
         Duration.ZERO);
   }
 

@@ -33,6 +33,11 @@ final class BoundedInput extends InputStream {
     return n;
   }
 
+  /** Bytes that are still to come. */
+  long left() {
+    return left;
+  }
+
   boolean exhausted() {
     return left == 0;
   }

@@ -37,6 +37,13 @@ public final class Exchange {
     return body;
   }
 
+  /** Writes what is left of the request's body elsewhere, in large pieces. */
+  void forwardBody(OutputStream to) throws IOException {
+    if (!body.exhausted()) {
+      Body.of(body, body.left()).writeTo(to);
+    }
+  }
+
   /** Whether the request has no body, or it was read to its end. */
   boolean bodiless() {
     return body.exhausted();

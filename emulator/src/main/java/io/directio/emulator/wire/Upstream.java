@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The server behind a front: forwards a request unchanged, the Host header too, and returns its
@@ -29,6 +30,9 @@ public final class Upstream implements AutoCloseable {
           "http2-settings",
           "te",
           "proxy-connection");
+
+  /** The server closes a connection when it was idle for 30 seconds. */
+  private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final int port;
   private final Deque<Line> idle = new ConcurrentLinkedDeque<>();
@@ -50,15 +54,18 @@ public final class Upstream implements AutoCloseable {
   public Answer forward(Exchange exchange, RequestHead head) throws IOException {
     boolean repeatable = exchange.bodiless();
     for (Line line = idle.pollFirst(); line != null; line = idle.pollFirst()) {
-      if (!repeatable) {
+      if (!repeatable && !line.isFresh()) {
         line.close();
         continue;
       }
       try {
         return line.exchange(exchange, head);
       } catch (IOException e) {
-        // It was closed for its idleness; a fresh one will tell whether the server is there.
         line.close();
+        if (!repeatable) {
+          throw e;
+        }
+        // It was closed for its idleness; a fresh one will tell whether the server is there.
       }
     }
     return new Line().exchange(exchange, head);
@@ -96,12 +103,18 @@ public final class Upstream implements AutoCloseable {
     private final Socket socket;
     private final WireInput in;
     private final OutputStream out;
+    private long idleSince;
 
     Line() throws IOException {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setTcpNoDelay(true);
       in = new WireInput(socket.getInputStream());
       out = new BufferedOutputStream(socket.getOutputStream(), 16 * 1024);
+    }
+
+    /** Whether it can't have been closed for its idleness. */
+    boolean isFresh() {
+      return System.nanoTime() - idleSince < FRESH_NANOS;
     }
 
     Answer exchange(Exchange exchange, RequestHead head) throws IOException {
@@ -140,12 +153,13 @@ public final class Upstream implements AutoCloseable {
       }
       text.append("\r\n");
       out.write(text.toString().getBytes(StandardCharsets.ISO_8859_1));
-      exchange.body().transferTo(out);
+      exchange.forwardBody(out);
       out.flush();
     }
 
     private void release(boolean reusable) {
       if (reusable) {
+        idleSince = System.nanoTime();
         idle.addFirst(this);
       } else {
         close();
