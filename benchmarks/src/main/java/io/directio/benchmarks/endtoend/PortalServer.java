@@ -48,6 +48,6 @@ final class PortalServer {
   }
 
   private static S3Server bucket(Path directory) {
-    return S3Server.start(directory, BUCKET, S3_KEY_ID, S3_SECRET);
+    return S3Server.startPacked(directory, BUCKET, S3_KEY_ID, S3_SECRET);
   }
 }

@@ -27,7 +27,7 @@ final class TestBucket implements AutoCloseable {
   private final S3Client client;
 
   TestBucket(Path directory) {
-    server = S3Server.start(directory, NAME, KEY_ID, SECRET);
+    server = S3Server.startPacked(directory, NAME, KEY_ID, SECRET);
     // The default chain of the SDK looks there, as it does on a worker.
     System.setProperty("aws.accessKeyId", KEY_ID);
     System.setProperty("aws.secretAccessKey", SECRET);

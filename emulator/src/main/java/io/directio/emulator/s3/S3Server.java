@@ -19,13 +19,15 @@ import java.util.List;
 import java.util.Optional;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 
 /**
- * An S3 server to write to, on the loopback interface: signatures and checksums are checked. Its
- * objects lie in a file, and are gone when it is closed.
+ * An S3 server to write to, on the loopback interface: signatures and checksums are checked,
+ * objects lie in a directory.
  *
  * <pre>{@code
  * try (S3Server server = S3Server.start(directory, "exports", "key-id", "secret")) {
@@ -41,13 +43,13 @@ public final class S3Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(S3Server.class);
 
   private final S3Proxy store;
-  private final PackedBlobStore objects;
+  private final BlobStore objects;
   private final Upstream upstream;
   private final HttpPort front;
   private final S3Faults faults = new S3Faults();
   private final List<S3Call> calls = new ArrayList<>();
 
-  private S3Server(S3Proxy store, PackedBlobStore objects) {
+  private S3Server(S3Proxy store, BlobStore objects) {
     this.store = store;
     this.objects = objects;
     this.upstream = new Upstream(store.getPort());
@@ -62,16 +64,41 @@ public final class S3Server implements AutoCloseable {
   }
 
   /**
-   * Starts a server on a free port.
+   * Starts a server on a free port, whose objects can be looked at as files.
    *
-   * @param directory for the file that the bytes of all objects are in; made if it isn't there
-   * @param bucket the name of the bucket, which is empty at first
+   * @param directory for the objects, below a folder for each bucket
+   * @param bucket made if it isn't there
    */
   public static S3Server start(
       Path directory, String bucket, String accessKeyId, String secretAccessKey) {
     try {
+      Files.createDirectories(directory.resolve(bucket));
+      return start(new FilesystemNio2BlobStore(directory.toString()), accessKeyId, secretAccessKey);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the S3 server didn't start", e);
+    }
+  }
+
+  /**
+   * Starts a fast server on a free port: each byte is written once, into one file that all objects
+   * share and that is deleted in the end.
+   *
+   * @param directory for that file; made if it isn't there
+   * @param bucket the name of the bucket, which is empty at first
+   */
+  public static S3Server startPacked(
+      Path directory, String bucket, String accessKeyId, String secretAccessKey) {
+    try {
       PackedBlobStore objects = new PackedBlobStore(Files.createDirectories(directory));
       objects.createContainer(CreateBucketRequest.builder().bucket(bucket).build());
+      return start(objects, accessKeyId, secretAccessKey);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the S3 server didn't start", e);
+    }
+  }
+
+  private static S3Server start(BlobStore objects, String accessKeyId, String secretAccessKey) {
+    try {
       S3Proxy store =
           S3Proxy.builder()
               .blobStore(objects)
@@ -83,8 +110,6 @@ public final class S3Server implements AutoCloseable {
       S3Server server = new S3Server(store, objects);
       server.front.start();
       return server;
-    } catch (IOException e) {
-      throw new UncheckedIOException("the S3 server didn't start", e);
     } catch (Exception e) {
       throw new IllegalStateException("the S3 server didn't start", e);
     }
