@@ -35,7 +35,7 @@ final class BareDecode implements Work {
 
   @Override
   public Round read() throws Exception {
-    return new Round(crew.handle(objects), 0);
+    return new Round(crew.handle(objects));
   }
 
   @Override

@@ -49,7 +49,7 @@ final class BareGet implements Work {
 
   @Override
   public Round read() throws Exception {
-    return new Round(crew.handle(blocks), 0);
+    return new Round(crew.handle(blocks));
   }
 
   @Override

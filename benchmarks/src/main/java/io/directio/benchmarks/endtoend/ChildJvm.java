@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM of its own, on the class path of this one, that is talked to by lines. It ends when its
- * standard input does: so none is left behind, whatever becomes of this one.
+ * A JVM of its own that is talked to by lines. It ends when its standard input does: so none is
+ * left behind, whatever becomes of this one.
  *
  * <p>Lines of the conversation begin with a mark; whatever libraries print besides is passed on.
  */
@@ -27,6 +27,20 @@ final class ChildJvm implements AutoCloseable {
   private final Process process;
   private final BufferedReader answers;
   private final OutputStream orders;
+
+  /**
+   * What a JVM runs.
+   *
+   * @param main name of the class
+   * @param classPath where it and all others are
+   */
+  record Program(String main, String classPath) {
+
+    /** A class of this JVM. */
+    static Program here(Class<?> main) {
+      return new Program(main.getName(), System.getProperty("java.class.path"));
+    }
+  }
 
   private ChildJvm(String name, Process process) {
     this.name = name;
@@ -43,19 +57,22 @@ final class ChildJvm implements AutoCloseable {
    * @param environment variables in addition to this process's own
    */
   static ChildJvm start(
-      Class<?> main, List<String> options, List<String> arguments, Map<String, String> environment)
+      Program program,
+      List<String> options,
+      List<String> arguments,
+      Map<String, String> environment)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
     command.addAll(options);
-    command.add(main.getName());
+    command.add(program.main());
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    builder.environment().put("CLASSPATH", program.classPath());
     builder.environment().putAll(environment);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-    return new ChildJvm(main.getSimpleName() + " " + String.join(" ", arguments), builder.start());
+    return new ChildJvm(program.main() + " " + String.join(" ", arguments), builder.start());
   }
 
   /** What the child prints to say something. */

@@ -15,9 +15,11 @@ import java.util.stream.DoubleStream;
  */
 final class Contest implements AutoCloseable {
 
-  /** Java's own settings that Flink asks for; harmless to the others. */
+  /** Java's own settings that Flink asks for, the older one for more; harmless to the others. */
   private static final List<String> OPTIONS =
-      List.of("--add-opens=java.base/java.util=ALL-UNNAMED");
+      List.of(
+          "--add-opens=java.base/java.util=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang=ALL-UNNAMED");
 
   private static final List<String> MEMORY = List.of("-Xms1g", "-Xmx2g");
 
@@ -27,22 +29,23 @@ final class Contest implements AutoCloseable {
   private final List<List<Costs>> rounds = new ArrayList<>();
 
   /** Adds a worker with the usual memory. */
-  Contest with(Variant variant, Portal portal, Job job) throws IOException {
-    return with(variant, portal, job, MEMORY);
+  Contest with(Contestant contestant, Portal portal, Job job) throws IOException {
+    return with(contestant, portal, job, MEMORY);
   }
 
   /** Adds a worker; what this process was given in {@code directio.worker} reaches its JVM. */
-  Contest with(Variant variant, Portal portal, Job job, List<String> options) throws IOException {
+  Contest with(Contestant contestant, Portal portal, Job job, List<String> options)
+      throws IOException {
     List<String> all = new ArrayList<>(OPTIONS);
     all.addAll(options);
     Arrays.stream(System.getProperty("directio.worker", "").split(" "))
         .filter(option -> !option.isEmpty())
-        .map(option -> option.replace("VARIANT", variant.name()))
+        .map(option -> option.replace("VARIANT", contestant.name()))
         .forEach(all::add);
-    List<String> arguments = new ArrayList<>(List.of(variant.name()));
+    List<String> arguments = new ArrayList<>(List.of(contestant.name()));
     arguments.addAll(job.toArguments());
-    workers.add(ChildJvm.start(Worker.class, all, arguments, portal.credentials()));
-    names.add(variant.name());
+    workers.add(ChildJvm.start(contestant.program(), all, arguments, portal.credentials()));
+    names.add(contestant.name());
     portals.add(portal);
     return this;
   }
@@ -57,10 +60,10 @@ final class Contest implements AutoCloseable {
     for (int round = -warmUps; round < counted; round++) {
       List<Costs> costs = new ArrayList<>();
       for (int i = 0; i < workers.size(); i++) {
-        long before = portals.get(i).cpuNanos();
+        Portal.Load before = portals.get(i).load();
         workers.get(i).say("go");
         String[] answer = workers.get(i).hear();
-        Costs cost = Costs.parse(answer).withServerCpu(portals.get(i).cpuNanos() - before);
+        Costs cost = Costs.parse(answer).withServer(portals.get(i).load().since(before));
         costs.add(cost);
         System.out.printf(
             Locale.ROOT,
@@ -76,6 +79,11 @@ final class Contest implements AutoCloseable {
       }
     }
     return this;
+  }
+
+  /** What the only round of the only worker has cost. */
+  Costs only() {
+    return rounds.get(0).get(0);
   }
 
   /** The median of a figure of one worker, by its number. */

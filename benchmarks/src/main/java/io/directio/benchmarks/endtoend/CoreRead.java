@@ -43,7 +43,7 @@ final class CoreRead implements Work {
         bytes += next(reader);
       }
     }
-    return new Round(bytes, 0);
+    return new Round(bytes);
   }
 
   private static long next(BlockReader reader) throws IOException {

@@ -32,7 +32,7 @@ final class CoreTransfer implements Work {
       if (summary.ok() != job.files()) {
         throw new IOException("Not all files were transferred: " + summary);
       }
-      return new Round(summary.writtenBytes(), 0);
+      return new Round(summary.writtenBytes());
     }
   }
 

@@ -7,12 +7,13 @@ package io.directio.benchmarks.endtoend;
  * @param bytes plain bytes that were read
  * @param wallNanos time that passed, without what was needed to start
  * @param startUpNanos time that was needed to start, such as that of a Flink job
- * @param cpuNanos processor time of the worker's process, all its threads, user and system
+ * @param cpuNanos processor time of the worker's process, all its threads, user and system, without
+ *     what making a job of a pipeline takes
  * @param peakHeap most bytes that were in use in the heap after a collection
  * @param collections garbage collections
  * @param checkpoints what Flink tells of its checkpoints
- * @param serverCpuNanos processor time of the process that is portal, storage and bucket; 0 until
- *     it is known
+ * @param exchangedBytes what Flink's tasks passed to each other, other than by a call within a task
+ * @param server what it has cost the other side; nothing until it is known
  */
 record Costs(
     long bytes,
@@ -22,7 +23,8 @@ record Costs(
     long peakHeap,
     long collections,
     Work.Checkpoints checkpoints,
-    long serverCpuNanos) {
+    long exchangedBytes,
+    Portal.Load server) {
 
   /** Megabytes (10⁶) of plain bytes a second. */
   double speed() {
@@ -34,15 +36,28 @@ record Costs(
     return (double) cpuNanos / bytes;
   }
 
-  /** The same for the other side, see {@link #serverCpuNanos}. */
+  /** The same for the other side. */
   double serverCpuPerGb() {
-    return (double) serverCpuNanos / bytes;
+    return (double) server.cpuNanos() / bytes;
+  }
+
+  /** How often the portal was asked for the blocks of a file. */
+  double portalCalls() {
+    return server.portalCalls();
   }
 
   /** The same with what it has cost the other side. */
-  Costs withServerCpu(long nanos) {
+  Costs withServer(Portal.Load load) {
     return new Costs(
-        bytes, wallNanos, startUpNanos, cpuNanos, peakHeap, collections, checkpoints, nanos);
+        bytes,
+        wallNanos,
+        startUpNanos,
+        cpuNanos,
+        peakHeap,
+        collections,
+        checkpoints,
+        exchangedBytes,
+        load);
   }
 
   String[] toWords() {
@@ -55,7 +70,8 @@ record Costs(
       Long.toString(collections),
       Long.toString(checkpoints.completed()),
       Long.toString(checkpoints.longestMillis()),
-      Long.toString(checkpoints.largestBytes())
+      Long.toString(checkpoints.largestBytes()),
+      Long.toString(exchangedBytes)
     };
   }
 
@@ -69,6 +85,7 @@ record Costs(
         Long.parseLong(words[5]),
         new Work.Checkpoints(
             Long.parseLong(words[6]), Long.parseLong(words[7]), Long.parseLong(words[8])),
-        0);
+        Long.parseLong(words[9]),
+        Portal.Load.NONE);
   }
 }

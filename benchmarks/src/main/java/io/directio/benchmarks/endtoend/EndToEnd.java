@@ -42,6 +42,16 @@ public final class EndToEnd {
             "checkpoint",
             "Checkpoints: how long they take while an export runs at full speed",
             CheckpointTime.METHOD,
-            (effort, directory) -> new CheckpointTime(effort, directory).measure()));
+            (effort, directory) -> new CheckpointTime(effort, directory).measure()),
+        new EndToEndPart(
+            "beam",
+            "Beam: how fast large files are read on Flink, compared with the core and the source",
+            BeamSpeed.METHOD,
+            (effort, directory) -> new BeamSpeed(effort, directory).measure()),
+        new EndToEndPart(
+            "beam-limits",
+            "Beam: whether 384 MB are enough, and nothing but the portal bounds small files",
+            BeamLimits.METHOD,
+            (effort, directory) -> new BeamLimits(effort, directory).measure()));
   }
 }

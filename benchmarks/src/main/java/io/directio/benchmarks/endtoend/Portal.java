@@ -12,6 +12,25 @@ import java.util.Map;
 @SecretBearing
 final class Portal implements AutoCloseable {
 
+  /**
+   * What was done so far in its process, or in a part of its life.
+   *
+   * @param cpuNanos processor time, user and system
+   * @param portalCalls requests for the blocks of files
+   */
+  record Load(long cpuNanos, long portalCalls) {
+    static final Load NONE = new Load(0, 0);
+
+    /** What was done since then. */
+    Load since(Load before) {
+      return new Load(cpuNanos - before.cpuNanos, portalCalls - before.portalCalls);
+    }
+
+    String[] toWords() {
+      return new String[] {Long.toString(cpuNanos), Long.toString(portalCalls)};
+    }
+  }
+
   private final ChildJvm process;
   private final Scene scene;
   private final URI address;
@@ -40,7 +59,11 @@ final class Portal implements AutoCloseable {
   /** Starts the process, and waits until it has stored its files. */
   static Portal of(Scene scene) throws IOException {
     ChildJvm process =
-        ChildJvm.start(PortalServer.class, List.of("-Xmx2g"), scene.toArguments(), Map.of());
+        ChildJvm.start(
+            ChildJvm.Program.here(PortalServer.class),
+            List.of("-Xmx2g"),
+            scene.toArguments(),
+            Map.of());
     try {
       return new Portal(process, scene, process.hear());
     } catch (IOException | RuntimeException e) {
@@ -67,10 +90,11 @@ final class Portal implements AutoCloseable {
     return firstId;
   }
 
-  /** Processor time that its process has taken so far, user and system. */
-  long cpuNanos() throws IOException {
-    process.say("processor time");
-    return Long.parseLong(process.hear()[0]);
+  /** What its process has done so far. */
+  Load load() throws IOException {
+    process.say("load");
+    String[] reply = process.hear();
+    return new Load(Long.parseLong(reply[0]), Long.parseLong(reply[1]));
   }
 
   /** Address of the S3 service with the bucket. */

@@ -40,7 +40,8 @@ final class PortalServer {
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       // There is but one question; the end of them is the signal to end as well.
       while (questions.readLine() != null) {
-        System.out.println(ChildJvm.line(Long.toString(Worker.cpuNanos())));
+        Portal.Load load = new Portal.Load(Worker.cpuNanos(), emulator.requests().portalCalls());
+        System.out.println(ChildJvm.line(load.toWords()));
       }
     }
     // What is left are threads of libraries that nobody waits for.

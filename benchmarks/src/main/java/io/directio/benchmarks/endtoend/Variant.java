@@ -3,8 +3,8 @@ package io.directio.benchmarks.endtoend;
 
 import java.io.IOException;
 
-/** The ways to read that are compared. */
-enum Variant {
+/** The ways to read that are compared, without those of {@link BeamVariant}. */
+enum Variant implements Contestant {
   /** The core pipeline, from the fetch to the verified block, which is dropped. */
   CORE_READ {
     @Override
@@ -33,6 +33,13 @@ enum Variant {
       return new CoreTransfer(job);
     }
   },
+  /** The Flink source, whose blocks are dropped. */
+  FLINK_READ {
+    @Override
+    Work open(Job job) throws IOException {
+      return new FlinkRead(job);
+    }
+  },
   /** The export with Flink. */
   FLINK_EXPORT {
     @Override
@@ -47,6 +54,11 @@ enum Variant {
       return new FlinkExport(job, new BucketOutput(job));
     }
   };
+
+  @Override
+  public ChildJvm.Program program() {
+    return ChildJvm.Program.here(Worker.class);
+  }
 
   /** Opens it, in the process where it is measured. */
   abstract Work open(Job job) throws Exception;

@@ -26,15 +26,27 @@ interface Work extends AutoCloseable {
    * What only the work itself can tell of a round.
    *
    * @param bytes plain bytes that were read
-   * @param startUpNanos part of its time that was spent before reading began
+   * @param startUp part of it that came before reading began
    * @param checkpoints what Flink tells of its checkpoints
+   * @param exchangedBytes what Flink's tasks passed to each other, other than by a call within a
+   *     task
    */
-  record Round(long bytes, long startUpNanos, Checkpoints checkpoints) {
+  record Round(long bytes, StartUp startUp, Checkpoints checkpoints, long exchangedBytes) {
 
-    /** A round without checkpoints. */
-    Round(long bytes, long startUpNanos) {
-      this(bytes, startUpNanos, Checkpoints.NONE);
+    /** A round without Flink. */
+    Round(long bytes) {
+      this(bytes, StartUp.NONE, Checkpoints.NONE, 0);
     }
+  }
+
+  /**
+   * What a job has cost before reading began.
+   *
+   * @param nanos time from its submission until its first task ran
+   * @param cpuNanos processor time of the process for making a job of what was described
+   */
+  record StartUp(long nanos, long cpuNanos) {
+    static final StartUp NONE = new StartUp(0, 0);
   }
 
   /**

@@ -16,16 +16,27 @@ final class Worker {
 
   private Worker() {}
 
+  /** Opens a variant by its name. */
+  @FunctionalInterface
+  interface Opening {
+    Work open(String variant, Job job) throws Exception;
+  }
+
   /**
    * @param arguments the name of the variant, and the job
    */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) {
+    serve(arguments, (variant, job) -> Variant.valueOf(variant).open(job));
+  }
+
+  /** Does what it is asked until standard input ends, and then ends the process. */
+  static void serve(String[] arguments, Opening variants) {
     Job job = Job.parse(Arrays.asList(arguments).subList(1, arguments.length));
     HeapGauge heap = new HeapGauge();
     heap.start();
     BufferedReader orders =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (Work work = Variant.valueOf(arguments[0]).open(job)) {
+    try (Work work = variants.open(arguments[0], job)) {
       while (orders.readLine() != null) {
         System.out.println(ChildJvm.line(measure(work, job, heap).toWords()));
       }
@@ -57,12 +68,13 @@ final class Worker {
     }
     return new Costs(
         round.bytes(),
-        wall - round.startUpNanos(),
-        round.startUpNanos(),
-        cpu,
+        wall - round.startUp().nanos(),
+        round.startUp().nanos(),
+        cpu - round.startUp().cpuNanos(),
         heap.peak(),
         heap.collections(),
         round.checkpoints(),
-        0);
+        round.exchangedBytes(),
+        Portal.Load.NONE);
   }
 }

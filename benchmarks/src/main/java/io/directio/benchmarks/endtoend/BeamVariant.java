@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.directio.benchmarks.endtoend;
+
+/**
+ * The ways to read with Beam that are compared. They run on a class path of their own, named by the
+ * system property {@code directio.beam}, as the Flink of Beam's runner is another one.
+ */
+enum BeamVariant implements Contestant {
+  /** Blocks of files, which are dropped. */
+  BEAM_READ,
+  /** The export. */
+  BEAM_EXPORT;
+
+  @Override
+  public ChildJvm.Program program() {
+    return new ChildJvm.Program(
+        "io.directio.benchmarks.endtoend.BeamWorker", System.getProperty("directio.beam"));
+  }
+}
