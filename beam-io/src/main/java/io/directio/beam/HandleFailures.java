@@ -50,6 +50,11 @@ final class HandleFailures extends PTransform<PCollection<ManifestEntry>, PDone>
     return PDone.in(failed.getPipeline());
   }
 
+  /** What made a file fail. */
+  static DirectIOException failure(ManifestEntry row) {
+    return new DirectIOException(row.error().code(), row.error().message());
+  }
+
   private static final class RouteFn extends DoFn<ManifestEntry, Void> {
     private static final long serialVersionUID = 1L;
 
@@ -61,13 +66,7 @@ final class HandleFailures extends PTransform<PCollection<ManifestEntry>, PDone>
 
     @ProcessElement
     public void process(@Element ManifestEntry row, MultiOutputReceiver out) throws Exception {
-      ManifestEntry.Failure failure = row.error();
-      router.route(
-          out,
-          row,
-          ManifestEntryCoder.of(),
-          new DirectIOException(failure.code(), failure.message()),
-          "A file could not be read");
+      router.route(out, row, ManifestEntryCoder.of(), failure(row), "A file could not be read");
     }
   }
 }

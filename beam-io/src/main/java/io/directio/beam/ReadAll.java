@@ -2,6 +2,7 @@
 package io.directio.beam;
 
 import io.directio.Block;
+import io.directio.DirectIOException;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.ReadResult;
@@ -92,10 +93,14 @@ public final class ReadAll extends PTransform<PCollection<FileRef>, PCollection<
 
   @Override
   public PCollection<Block> expand(PCollection<FileRef> files) {
+    PCollection<ReadResult> results = files.apply("Read", new ReadResults(settings));
+    if (errorHandler == null) {
+      // Where there is a second output, the Flink runner encodes every block for each of them.
+      return results.apply("Blocks", ParDo.of(new BlocksFn())).setCoder(BlockCoder.of());
+    }
     PCollectionTuple parted =
-        files
-            .apply("Read", new ReadResults(settings))
-            .apply("Part", ParDo.of(new PartFn()).withOutputTags(BLOCKS, TupleTagList.of(FAILED)));
+        results.apply(
+            "Part", ParDo.of(new PartFn()).withOutputTags(BLOCKS, TupleTagList.of(FAILED)));
     parted
         .get(FAILED)
         .setCoder(ManifestEntryCoder.of())
@@ -106,6 +111,21 @@ public final class ReadAll extends PTransform<PCollection<FileRef>, PCollection<
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
     settings.populate(builder);
+  }
+
+  /** Passes blocks on, and fails with the first failure. */
+  private static final class BlocksFn extends DoFn<ReadResult, Block> {
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void process(@Element ReadResult result, OutputReceiver<Block> blocks)
+        throws DirectIOException {
+      if (result instanceof Block block) {
+        blocks.output(block);
+      } else {
+        throw HandleFailures.failure((ManifestEntry) result);
+      }
+    }
   }
 
   /** Parts blocks from failures; nothing is stored already where everything is read. */
