@@ -306,8 +306,8 @@ public final class Emulator implements AutoCloseable {
    */
   @Override
   public void close() {
-    stopPortal();
-    stopStorage();
+    portal.close();
+    storage.forEach(HttpPort::close);
     upstream.close();
     try {
       store.close();

@@ -35,7 +35,7 @@ final class PortalServer {
               emulator.accessKeyId(),
               emulator.secretAccessKey(),
               Long.toString(emulator.files().get(0).id()),
-              s3.endpoint().toString()));
+              s3.storeEndpoint().toString()));
       BufferedReader questions =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       // There is but one question; the end of them is the signal to end as well.

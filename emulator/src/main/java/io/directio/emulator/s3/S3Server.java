@@ -120,6 +120,14 @@ public final class S3Server implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + front.port());
   }
 
+  /**
+   * Where the store itself listens, past the faults, for who wants to know how fast it is: calls
+   * are not counted there, and it stays up until the end.
+   */
+  public URI storeEndpoint() {
+    return URI.create("http://127.0.0.1:" + store.getPort());
+  }
+
   /** Takes it down, and every connection with it: later ones are refused. What is stored stays. */
   public void stop() {
     front.stop();

@@ -80,7 +80,10 @@ public final class HttpPort implements AutoCloseable {
     }
   }
 
-  /** Closes the port and every connection; later connections are refused. */
+  /**
+   * Closes the port and every connection; later connections are refused. Requests that are being
+   * answered are cut off, but not waited for, so that an outage lasts no longer than it is meant to.
+   */
   public synchronized void stop() {
     if (socket == null) {
       return;
@@ -89,9 +92,6 @@ public final class HttpPort implements AutoCloseable {
       socket.close();
       acceptor.join(PATIENCE_MILLIS);
       connections.forEach(Connection::abort);
-      for (Connection connection : connections) {
-        connection.thread.join(PATIENCE_MILLIS);
-      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -100,9 +100,17 @@ public final class HttpPort implements AutoCloseable {
     socket = null;
   }
 
+  /** Stops, and returns when no request is being answered any more. */
   @Override
   public void close() {
     stop();
+    try {
+      for (Connection connection : connections) {
+        connection.thread.join(PATIENCE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The port; 0 before the first start when any would do. */
