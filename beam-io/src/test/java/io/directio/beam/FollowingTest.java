@@ -3,10 +3,12 @@ package io.directio.beam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.directio.Block;
 import io.directio.FileEvent;
+import io.directio.FileRef;
 import io.directio.beam.coders.WholeFile;
 import io.directio.emulator.Content;
 import io.directio.emulator.EmulatedFile;
@@ -15,9 +17,12 @@ import io.directio.emulator.EmulatorBuilder;
 import io.directio.emulator.fault.Fault;
 import io.directio.notify.NotificationOptions;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.runners.spark.NamedLikeSpark;
@@ -26,7 +31,9 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
+import org.apache.beam.sdk.transforms.windowing.Sessions;
 import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -131,9 +138,34 @@ class FollowingTest {
             assertThat(directory.resolve("docs/new")).hasBinaryContent(TestPortal.bytes(3_000, 9)));
     await(
         () ->
-            assertThat(Files.readString(directory.resolve(".directio/manifest/run.jsonl")))
-                .contains("docs/new")
-                .contains("docs/4"));
+            assertThat(manifests())
+                .hasSizeGreaterThan(1)
+                .anySatisfy(rows -> assertThat(rows).contains("docs/new"))
+                .anySatisfy(rows -> assertThat(rows).contains("docs/4")));
+  }
+
+  /** The manifests of all windows. */
+  private List<String> manifests() throws IOException {
+    List<String> manifests = new ArrayList<>();
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(directory.resolve(".directio/manifest"), "run-*.jsonl")) {
+      for (Path file : files) {
+        manifests.add(Files.readString(file));
+      }
+    }
+    return manifests;
+  }
+
+  @Test
+  void refusesWindowsThatMerge() {
+    PCollection<FileRef> files =
+        pipeline
+            .apply(DirectIO.filesIn(portal.client(), ALL).following())
+            .apply(
+                Window.into(Sessions.withGapDuration(org.joda.time.Duration.standardMinutes(1))));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> files.apply(DirectIO.export(portal.client(), directory)))
+        .withMessageContaining("sessions");
   }
 
   @Test

@@ -45,27 +45,34 @@ public final class FileRefSchema implements SchemaProvider {
         .build();
   }
 
-  /** The file reference of a row. */
+  /**
+   * The file reference of a row, of which only a {@code file_id} is needed: without a path the file
+   * is named by its id, and what else there is no field for isn't known.
+   */
   public static FileRef fromRow(Row row) {
-    FileRef bare = FileRef.ofId(row.getInt64("file_id"));
-    String path = row.getString("path");
+    FileRef bare = FileRef.ofId(((Number) row.<Object>getValue("file_id")).longValue());
+    String path = field(row, "path");
     return new FileRef(
         bare.fileId(),
         path == null ? bare.path() : path,
-        orUnknown(row.getInt64("size")),
-        orUnknown(row.getInt64("version")),
+        orUnknown(field(row, "size")),
+        orUnknown(field(row, "version")),
         new FileDetails(
-            row.getString("guid"),
-            time(row.getDateTime("file_timestamp")),
-            time(row.getDateTime("modified")),
-            row.getString("acl")));
+            field(row, "guid"),
+            instant(field(row, "file_timestamp")),
+            instant(field(row, "modified")),
+            field(row, "acl")));
+  }
+
+  private static <T> T field(Row row, String name) {
+    return row.getSchema().hasField(name) ? row.getValue(name) : null;
   }
 
   private static ReadableInstant time(Instant time) {
     return time == null ? null : org.joda.time.Instant.ofEpochMilli(time.toEpochMilli());
   }
 
-  private static Instant time(ReadableInstant time) {
+  private static Instant instant(ReadableInstant time) {
     return time == null ? null : Instant.ofEpochMilli(time.getMillis());
   }
 
@@ -73,8 +80,8 @@ public final class FileRefSchema implements SchemaProvider {
     return value == FileRef.UNKNOWN ? null : (Long) value;
   }
 
-  private static long orUnknown(Long value) {
-    return value == null ? FileRef.UNKNOWN : value;
+  private static long orUnknown(Number value) {
+    return value == null ? FileRef.UNKNOWN : value.longValue();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.directio.Compression;
 import io.directio.FileMetadata;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
+import io.directio.beam.coders.FileRefSchema;
 import io.directio.beam.coders.WholeFile;
 import java.util.Arrays;
 import java.util.List;
@@ -137,18 +138,7 @@ final class FileRows {
    * by its id.
    */
   static FileRef file(Row row) {
-    FileRef bare = FileRef.ofId(((Number) row.<Object>getValue("file_id")).longValue());
-    String path = row.getSchema().hasField("path") ? row.getString("path") : null;
-    return new FileRef(
-        bare.fileId(),
-        path == null ? bare.path() : path,
-        orUnknown(row, "size"),
-        orUnknown(row, "version"));
-  }
-
-  private static long orUnknown(Row row, String field) {
-    Object value = row.getSchema().hasField(field) ? row.getValue(field) : null;
-    return value == null ? FileRef.UNKNOWN : ((Number) value).longValue();
+    return FileRefSchema.fromRow(row);
   }
 
   /**

@@ -9,9 +9,10 @@ import io.directio.assemble.Manifests;
 import io.directio.assemble.Publication;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
@@ -104,7 +105,9 @@ final class PublishFilesFn extends DoFn<KV<Long, Iterable<FilePart>>, ManifestEn
     if (rows.isEmpty()) {
       return;
     }
-    manifests.write(settings.run(), segmentName(), entries().toList());
+    for (Map.Entry<String, List<ManifestEntry>> run : entriesByRun().entrySet()) {
+      manifests.write(run.getKey(), segmentName(), run.getValue());
+    }
     for (Row row : rows) {
       boolean failed = row.entry().status() == ManifestEntry.Status.FAILED;
       context.output(
@@ -112,8 +115,12 @@ final class PublishFilesFn extends DoFn<KV<Long, Iterable<FilePart>>, ManifestEn
     }
   }
 
-  private Stream<ManifestEntry> entries() {
-    return rows.stream().map(Row::entry);
+  private Map<String, List<ManifestEntry>> entriesByRun() {
+    return rows.stream()
+        .collect(
+            Collectors.groupingBy(
+                row -> settings.run(row.window()),
+                Collectors.mapping(Row::entry, Collectors.toList())));
   }
 
   /** Later bundles have later names, as far as the clocks of the workers agree. */

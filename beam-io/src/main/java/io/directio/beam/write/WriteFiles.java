@@ -38,6 +38,11 @@ public final class WriteFiles<T extends ReadResult>
 
   @Override
   public WriteResult expand(PCollection<T> results) {
+    if (!results.getWindowingStrategy().getWindowFn().isNonMerging()) {
+      throw new IllegalArgumentException(
+          "Files can't be written in windows that merge, such as sessions: the manifest of a window"
+              + " would have no name before its end. Use fixed windows, or the global one");
+    }
     WriteSettings named = settings.named(results.getPipeline().getOptions().getJobName());
     PCollectionTuple rows =
         results

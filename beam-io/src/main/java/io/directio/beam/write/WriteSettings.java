@@ -7,8 +7,14 @@ import io.directio.assemble.ManifestStore;
 import io.directio.assemble.Manifests;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Objects;
 import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 
 /**
  * Where files are written: what travels with the functions.
@@ -20,6 +26,9 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
  */
 public record WriteSettings(DestinationSpec destination, String manifestDirectory, String run)
     implements Serializable {
+
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /** The files' default place for manifests. */
   public static WriteSettings to(DestinationSpec destination) {
@@ -46,6 +55,17 @@ public record WriteSettings(DestinationSpec destination, String manifestDirector
   /** The same with a name, if it has none: that of the job. */
   WriteSettings named(String jobName) {
     return run != null ? this : withRun(jobName.replaceAll("[^A-Za-z0-9._-]", "-"));
+  }
+
+  /**
+   * The name of the manifest of a window: each has one of its own, as nobody knows when the last of
+   * them has ended. In the global window it is the name alone, in others that of their last moment
+   * is added.
+   */
+  String run(BoundedWindow window) {
+    return window instanceof GlobalWindow
+        ? run
+        : run + "-" + MOMENT.format(Instant.ofEpochMilli(window.maxTimestamp().getMillis()));
   }
 
   /** Where manifests go, at a destination that is open. */

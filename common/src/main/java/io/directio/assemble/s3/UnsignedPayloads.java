@@ -4,6 +4,8 @@ package io.directio.assemble.s3;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.scheme.AwsV4AuthScheme;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
@@ -59,13 +61,18 @@ final class UnsignedPayloads implements AwsV4AuthScheme {
 
     @Override
     public SignedRequest sign(SignRequest<? extends AwsCredentialsIdentity> request) {
-      if (request.request().firstMatchingHeader(CHECKSUM).isEmpty()
-          || request.payload().isEmpty()) {
+      if (!isCovered(request.request()) || request.payload().isEmpty()) {
         return signer.sign(request);
       }
       // Without encryption the signer insists on signing a payload that it sees.
       SignedRequest signed = signer.sign(head(request));
       return signed.toBuilder().payload(request.payload().get()).build();
+    }
+
+    /** What completes an upload has the checksum of the object, not of its own payload. */
+    private static boolean isCovered(SdkHttpRequest request) {
+      return request.method() == SdkHttpMethod.PUT
+          && request.firstMatchingHeader(CHECKSUM).isPresent();
     }
 
     private static <T extends AwsCredentialsIdentity> SignRequest<T> head(SignRequest<T> request) {

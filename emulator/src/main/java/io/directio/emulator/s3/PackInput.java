@@ -56,7 +56,7 @@ final class PackInput extends InputStream {
   }
 
   private boolean more() throws IOException {
-    if (next == end && left > 0) {
+    while (next == end && left > 0) {
       if (leftOfExtent == 0) {
         nextExtent();
       }

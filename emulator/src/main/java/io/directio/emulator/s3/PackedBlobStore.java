@@ -228,10 +228,9 @@ final class PackedBlobStore implements BlobStore {
             parts.stream().flatMap(List::stream).toList(),
             ETags.together(parts.stream().map(ETags::of).toList()));
     Bucket bucket = bucket(upload.containerName());
-    if (!bucket.end(upload.id())) {
-      throw new S3ProxyException(S3ErrorCode.NO_SUCH_UPLOAD);
-    }
+    // The object is there before the upload is gone, so that who misses the one finds the other.
     bucket.put(upload.blobName(), object);
+    bucket.end(upload.id());
     return SdkResponses.completeResponse(object.head().eTag());
   }
 

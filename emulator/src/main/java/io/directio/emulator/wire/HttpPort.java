@@ -82,7 +82,8 @@ public final class HttpPort implements AutoCloseable {
 
   /**
    * Closes the port and every connection; later connections are refused. Requests that are being
-   * answered are cut off, but not waited for, so that an outage lasts no longer than it is meant to.
+   * answered are cut off, but not waited for, so that an outage lasts no longer than it is meant
+   * to.
    */
   public synchronized void stop() {
     if (socket == null) {

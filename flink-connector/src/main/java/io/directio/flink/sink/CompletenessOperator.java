@@ -170,14 +170,24 @@ final class CompletenessOperator extends AbstractStreamOperator<CommittableMessa
       (entry.status() == ManifestEntry.Status.FAILED ? failed : skipped).add(1);
     }
     List<FileCommit> commits = new ArrayList<>();
-    int most = Math.max(Math.max(files.size(), entries.size()), deletions.size());
+    // All deletions first: a file of any batch can have the name of one that is gone.
+    for (int from = 0; from < deletions.size(); from += BATCH) {
+      commits.add(
+          new FileCommit(
+              new Segment(run, checkpointId, commits.size()),
+              List.of(),
+              List.of(),
+              Batches.part(deletions, from, BATCH),
+              Optional.empty()));
+    }
+    int most = Math.max(files.size(), entries.size());
     for (int from = 0; from < most; from += BATCH) {
       commits.add(
           new FileCommit(
               new Segment(run, checkpointId, commits.size()),
               Batches.part(files, from, BATCH),
               Batches.part(entries, from, BATCH),
-              Batches.part(deletions, from, BATCH),
+              List.of(),
               Optional.empty()));
     }
     if (last) {

@@ -56,7 +56,6 @@ final class FileCommitter implements Committer<FileCommit> {
 
   private void commit(FileCommit commit) throws IOException {
     List<ManifestEntry> rows = new ArrayList<>(commit.entries());
-    // First what makes room: a file can have the name of one that is gone.
     rows.addAll(delete(commit.deletions()));
     for (Publication publication : destination.publishAll(commit.files())) {
       rows.add(rowOf(publication));

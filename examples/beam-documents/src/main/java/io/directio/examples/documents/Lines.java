@@ -11,7 +11,8 @@ import io.directio.examples.documents.TextExtractor.Extracted;
 /**
  * The lines that a search index would load. A document keeps its {@code id} and its {@code guid}
  * for as long as it exists, whatever it is called; of several lines about one document that with
- * the highest {@code version} counts, and lines that come again do no harm.
+ * the highest {@code version} counts, of equal versions the deletion, and lines that come again do
+ * no harm.
  */
 final class Lines {
 

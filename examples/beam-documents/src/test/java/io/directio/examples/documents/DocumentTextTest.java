@@ -43,20 +43,19 @@ class DocumentTextTest {
     return lines;
   }
 
-  /** The lines of all files, by the paths of documents: those of the highest versions. */
+  /** The lines of all files, by the paths of documents: those that count. */
   private Map<String, JsonNode> lines(String prefix) throws IOException {
     Map<String, JsonNode> lines = new TreeMap<>();
     for (JsonNode line : allLines(prefix)) {
       lines.merge(
-          line.get("path").asText(),
-          line,
-          (one, other) -> version(other) > version(one) ? other : one);
+          line.get("path").asText(), line, (one, other) -> rank(other) > rank(one) ? other : one);
     }
     return lines;
   }
 
-  private static long version(JsonNode line) {
-    return line.path("version").asLong();
+  /** The version, and of equal ones the deletion. */
+  private static long rank(JsonNode line) {
+    return 2 * line.path("version").asLong() + (line.path("deleted").asBoolean() ? 1 : 0);
   }
 
   private List<String> options(Emulator emulator, String... more) throws IOException {
