@@ -28,6 +28,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.CoderRegistry;
+import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.SchemaRegistry;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.util.CoderUtils;
@@ -218,5 +219,11 @@ class CodersTest {
   void nameAFileByItsIdIfItsRowHasNoPath() {
     Row row = Row.withSchema(FileRefSchema.SCHEMA).withFieldValue("file_id", 5L).build();
     assertThat(FileRefSchema.fromRow(row)).isEqualTo(FileRef.ofId(5));
+    Schema others =
+        Schema.builder().addInt32Field("file_id").addDateTimeField("file_timestamp").build();
+    Row timed = Row.withSchema(others).addValues(5, new org.joda.time.Instant(7)).build();
+    FileDetails details = new FileDetails(null, Instant.ofEpochMilli(7), null, null);
+    assertThat(FileRefSchema.fromRow(timed))
+        .isEqualTo(new FileRef(5, "5", FileRef.UNKNOWN, FileRef.UNKNOWN, details));
   }
 }
