@@ -49,6 +49,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What every runner must do. A runner's test extends it and says which runner. */
 public abstract class Behaviour {
 
+  /** Of every file, as if an event had told it. */
+  private static final long VERSION = 1;
+
   private static final int SMALL = 40_000;
   private static final int BLOCK = 10_000;
 
@@ -88,7 +91,7 @@ public abstract class Behaviour {
   private PTransform<PBegin, PCollection<FileRef>> references() {
     return Create.of(
             portal.files().stream()
-                .map(file -> new FileRef(file.id(), file.path(), file.content().size(), 1))
+                .map(file -> new FileRef(file.id(), file.path(), file.content().size(), VERSION))
                 .toList())
         .withType(TypeDescriptor.of(FileRef.class));
   }
@@ -122,7 +125,7 @@ public abstract class Behaviour {
         file.id(),
         file.path(),
         bytes.length,
-        FileRef.UNKNOWN,
+        VERSION,
         blocks,
         (int) crc.getValue(),
         Status.OK,

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class ChildJvm implements AutoCloseable {
 
   private static final String MARK = "@ ";
+  private static final String FAILURE = "@! ";
   private static final int CLOSE_SECONDS = 60;
 
   private final String name;
@@ -80,6 +81,15 @@ final class ChildJvm implements AutoCloseable {
     return MARK + String.join(" ", words);
   }
 
+  /** What the child prints to say why it ends: the failure, and what had caused it. */
+  static String failure(Throwable failure) {
+    StringBuilder text = new StringBuilder(FAILURE).append(failure);
+    for (Throwable c = failure.getCause(); c != null; c = c.getCause()) {
+      text.append("; caused by ").append(c);
+    }
+    return text.toString().replaceAll("\\R", " ");
+  }
+
   /** Says something to the child. */
   void say(String order) throws IOException {
     orders.write((order + "\n").getBytes(StandardCharsets.UTF_8));
@@ -95,6 +105,9 @@ final class ChildJvm implements AutoCloseable {
     for (String line = answers.readLine(); line != null; line = answers.readLine()) {
       if (line.startsWith(MARK)) {
         return line.substring(MARK.length()).split(" ");
+      }
+      if (line.startsWith(FAILURE)) {
+        throw new IOException(name + " failed: " + line.substring(FAILURE.length()));
       }
       System.out.println(line);
     }

@@ -41,7 +41,7 @@ final class Worker {
         System.out.println(ChildJvm.line(measure(work, job, heap).toWords()));
       }
     } catch (Throwable e) {
-      e.printStackTrace();
+      System.out.println(ChildJvm.failure(e));
       System.exit(1);
     }
     // What is left are threads of libraries that nobody waits for.

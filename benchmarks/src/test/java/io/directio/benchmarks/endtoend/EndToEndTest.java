@@ -66,7 +66,8 @@ class EndToEndTest {
     try (Contest contest = new Contest().with(Variant.CORE_READ, portal, tooMuch)) {
       assertThatThrownBy(() -> contest.run(0, 1))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("CORE_READ");
+          .hasMessageContaining("CORE_READ")
+          .hasMessageContaining("bytes were read instead of");
     }
   }
 
