@@ -78,8 +78,7 @@ class DocumentTextTest {
                 "--credentialsFile=" + credentials,
                 "--to=" + directory.resolve("documents"),
                 "--report=" + directory.resolve("failed"),
-                "--timeoutSeconds=120",
-                "--targetParallelism=1"));
+                "--timeoutSeconds=120"));
     options.addAll(List.of(more));
     return options;
   }
