@@ -68,7 +68,8 @@ public final class FileRefSchema implements SchemaProvider {
     return row.getSchema().hasField(name) ? row.getValue(name) : null;
   }
 
-  private static ReadableInstant time(Instant time) {
+  /** A time as rows have it, to the millisecond; null for null. */
+  public static ReadableInstant time(Instant time) {
     return time == null ? null : org.joda.time.Instant.ofEpochMilli(time.toEpochMilli());
   }
 
@@ -76,7 +77,8 @@ public final class FileRefSchema implements SchemaProvider {
     return time == null ? null : Instant.ofEpochMilli(time.getMillis());
   }
 
-  private static Long known(long value) {
+  /** A number as rows have it: null for {@link FileRef#UNKNOWN}. */
+  public static Long known(long value) {
     return value == FileRef.UNKNOWN ? null : (Long) value;
   }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.beam.rows;
 
+import static io.directio.beam.coders.FileRefSchema.known;
+import static io.directio.beam.coders.FileRefSchema.time;
+
 import io.directio.FileEvent;
-import io.directio.FileRef;
-import java.time.Instant;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
-import org.joda.time.ReadableInstant;
 
 /** Events, as rows; what is told of a file has the names that the other transforms take. */
 final class EventRows {
@@ -38,13 +38,5 @@ final class EventRows {
         .addValues(known(event.version()), time(event.fileTimestamp()), time(event.modified()))
         .addValue(event.acl())
         .build();
-  }
-
-  private static Long known(long value) {
-    return value == FileRef.UNKNOWN ? null : (Long) value;
-  }
-
-  private static ReadableInstant time(Instant time) {
-    return time == null ? null : org.joda.time.Instant.ofEpochMilli(time.toEpochMilli());
   }
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.beam.rows;
 
+import static io.directio.beam.coders.FileRefSchema.known;
+
 import io.directio.Block;
 import io.directio.BlockInfo;
 import io.directio.Compression;
 import io.directio.FileMetadata;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
-import io.directio.beam.coders.FileRefSchema;
 import io.directio.beam.coders.WholeFile;
 import java.util.Arrays;
 import java.util.List;
@@ -104,10 +105,6 @@ final class FileRows {
             metadata.fingerprint());
   }
 
-  private static Long known(long number) {
-    return number == FileRef.UNKNOWN ? null : (Long) number;
-  }
-
   /** A block of a row; its digest is that of the bytes as they come. */
   static Block block(Row row) {
     byte[] data = row.getBytes("data");
@@ -131,14 +128,6 @@ final class FileRows {
     BlockInfo info =
         new BlockInfo(row.getInt32("block_number"), row.getInt64("block_offset"), data.length);
     return new Block(metadata, info, (int) crc.getValue(), data);
-  }
-
-  /**
-   * A file reference of a row that has at least a {@code file_id}; without a path the file is named
-   * by its id.
-   */
-  static FileRef file(Row row) {
-    return FileRefSchema.fromRow(row);
   }
 
   /**

@@ -2,6 +2,7 @@
 package io.directio.beam.rows;
 
 import io.directio.FileRef;
+import io.directio.beam.coders.FileRefSchema;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
@@ -17,6 +18,6 @@ final class FilesOfRows extends PTransform<PCollection<Row>, PCollection<FileRef
   public PCollection<FileRef> expand(PCollection<Row> rows) {
     FileRows.require(rows.getSchema(), "file_id");
     return rows.apply(
-        "Of rows", MapElements.into(TypeDescriptor.of(FileRef.class)).via(FileRows::file));
+        "Of rows", MapElements.into(TypeDescriptor.of(FileRef.class)).via(FileRefSchema::fromRow));
   }
 }

@@ -25,7 +25,8 @@ public final class ListFilesProvider implements SchemaTransformProvider {
   @Override
   public String description() {
     return "Lists the files that are in cloud drive folders of a portal when the pipeline runs.\n\n"
-        + "Gives rows with file_id, path, size and version, for the transforms that read.";
+        + "Gives rows with file_id, path, size, version, guid, file_timestamp, modified and acl, for"
+        + " the transforms that read.";
   }
 
   @Override
