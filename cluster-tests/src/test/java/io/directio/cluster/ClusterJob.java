@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.cluster;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,6 +13,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.function.LongPredicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -23,6 +27,9 @@ import org.awaitility.Awaitility;
 abstract class ClusterJob implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /** Of the directories of checkpoints. */
+  private static final String PREFIX = "chk-";
 
   private static final Duration LOOK = Duration.ofMillis(2);
   private static final Duration ASK = Duration.ofMillis(50);
@@ -142,12 +149,51 @@ abstract class ClusterJob implements AutoCloseable {
 
   /** The newest checkpoint of which the metadata is there. */
   OptionalLong lastCheckpoint() throws IOException {
-    Path checkpoints = cluster.files().checkpoints().resolve(job);
-    try (Stream<Path> files = Files.list(checkpoints)) {
+    return newest(this::isWritten);
+  }
+
+  /** Waits until a checkpoint is under way that has not been written yet, and gives its number. */
+  long awaitTrigger() throws IOException {
+    await(
+        "a checkpoint is triggered",
+        () -> newest(checkpoint -> true).orElse(0) > lastCheckpoint().orElse(0));
+    return newest(checkpoint -> true).orElseThrow();
+  }
+
+  /** Whether the metadata of a checkpoint is there, which is the last of it that is written. */
+  boolean isWritten(long checkpoint) {
+    return Files.exists(files(checkpoint).resolve("_metadata"));
+  }
+
+  /**
+   * Whether there are files to be published once a checkpoint is complete. The batches in its state
+   * begin with their job, the checkpoint, their number, and how many files they have.
+   */
+  boolean hasFilesToPublish(long checkpoint) throws IOException {
+    String number =
+        new String(ByteBuffer.allocate(Long.BYTES).putLong(checkpoint).array(), ISO_8859_1);
+    Pattern batch = Pattern.compile(Pattern.quote(job + number) + "\\x00{7}[^\\x00]");
+    try (Stream<Path> parts = Files.list(files(checkpoint))) {
+      for (Path part : parts.toList()) {
+        if (batch.matcher(Files.readString(part, ISO_8859_1)).find()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private Path files(long checkpoint) {
+    return cluster.files().checkpoints().resolve(job).resolve(PREFIX + checkpoint);
+  }
+
+  private OptionalLong newest(LongPredicate wanted) throws IOException {
+    try (Stream<Path> files = Files.list(cluster.files().checkpoints().resolve(job))) {
       return files
-          .filter(file -> file.getFileName().toString().startsWith("chk-"))
-          .filter(file -> Files.exists(file.resolve("_metadata")))
-          .mapToLong(file -> Long.parseLong(file.getFileName().toString().substring(4)))
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith(PREFIX))
+          .mapToLong(name -> Long.parseLong(name.substring(PREFIX.length())))
+          .filter(wanted)
           .max();
     } catch (NoSuchFileException e) {
       return OptionalLong.empty();

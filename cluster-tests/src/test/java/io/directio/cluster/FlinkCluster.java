@@ -196,6 +196,19 @@ final class FlinkCluster {
             List.of("--configDir", files.conf().toString()));
   }
 
+  /**
+   * Freezes ZooKeeper: a checkpoint that is written from now on is not complete, and no task is
+   * told of it, until it thaws. That must be before the JobManager misses it, so within a second or
+   * two.
+   */
+  void freezeZooKeeper() throws IOException, InterruptedException {
+    zookeeper.freeze();
+  }
+
+  void thawZooKeeper() throws IOException, InterruptedException {
+    zookeeper.thaw();
+  }
+
   private void await(java.util.concurrent.Callable<Boolean> condition) {
     Awaitility.await()
         .atMost(PATIENCE)
