@@ -4,6 +4,7 @@ package io.directio.cli;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -74,7 +75,8 @@ final class DirectIOCommandLine {
     return code.number();
   }
 
-  private static int usage(Console console, ParameterException e) {
+  private static int usage(Console console, ParameterException failure) {
+    ParameterException e = unknownFirst(failure);
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
     Optional<String> secret = secretOption(e);
     if (secret.isPresent()) {
@@ -88,6 +90,17 @@ final class DirectIOCommandLine {
       ErrorLines.print(console.err(), message(e), suggestion(e, command));
     }
     return ExitCode.USAGE.number();
+  }
+
+  /**
+   * An option that is not known is the reason, whatever else is wrong: what was meant as its value
+   * was taken for an argument then, or an argument is missing that was taken for its value.
+   */
+  private static ParameterException unknownFirst(ParameterException failure) {
+    List<String> unknown = failure.getCommandLine().getUnmatchedArguments();
+    return unknown.stream().anyMatch(argument -> argument.startsWith("-"))
+        ? new UnmatchedArgumentException(failure.getCommandLine(), unknown)
+        : failure;
   }
 
   private static String message(ParameterException e) {

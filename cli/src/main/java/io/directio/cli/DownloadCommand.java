@@ -16,6 +16,7 @@ import io.directio.cli.progress.Progress;
 import io.directio.cli.progress.ProgressDisplay;
 import io.directio.read.DirectIOClient;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,11 +127,12 @@ final class DownloadCommand implements Callable<Integer>, Resumable {
       throw new UsageException("--workers must be at least 1", "the default is 20");
     }
     limits.check();
+    OutputPath target = toOutput() ? null : target();
     Instant start = console.clock().instant();
     try (DirectIOClient client = DirectIOClient.open(limits.of(portal.client(console)))) {
       FilePlan plan = client.plan(FileRef.ofId(fileId));
       Pieces pieces = pieces(plan);
-      try (Sink sink = sink(plan, pieces)) {
+      try (Sink sink = sink(target, plan, pieces)) {
         long resumed = sink.length();
         Download download = new Download(client, plan, pieces, workers, sink);
         announce(resumed, pieces);
@@ -154,7 +156,8 @@ final class DownloadCommand implements Callable<Integer>, Resumable {
           : new Pieces(List.of(ByteRange.of(0, plan.size() - 1)));
     }
     if (selection.range != null) {
-      boolean nothing = plan.size() == 0 && selection.range.first() == 0;
+      // From the first byte to the end is all of an empty file, but it has no first byte.
+      boolean nothing = plan.size() == 0 && selection.range.equals(ByteRange.ALL);
       return nothing
           ? new Pieces(List.of())
           : new Pieces(List.of(selection.range.within(fileId, plan.size())));
@@ -166,11 +169,21 @@ final class DownloadCommand implements Callable<Integer>, Resumable {
     return new Pieces(ranges);
   }
 
-  private Sink sink(FilePlan plan, Pieces pieces) throws IOException {
-    if (toOutput()) {
+  /** Where it goes; better known now than after the portal has been asked. */
+  private OutputPath target() throws IOException {
+    OutputPath target = OutputPath.follow(Path.of(output));
+    Path folder = target.path().getParent();
+    if (folder != null && !Files.exists(folder)) {
+      throw new UsageException(
+          "there is no folder '" + folder + "' for --output", "make it first, or name another");
+    }
+    return target;
+  }
+
+  private Sink sink(OutputPath target, FilePlan plan, Pieces pieces) throws IOException {
+    if (target == null) {
       return StreamSink.of(console.data(), OutputClosedException::orElse);
     }
-    OutputPath target = OutputPath.follow(Path.of(output));
     if (target.isSpecial()) {
       return StreamSink.open(target.path(), OutputClosedException::orElse);
     }

@@ -137,15 +137,9 @@ record DryRunReport(DryRunSummary summary, Duration time, boolean json) {
       if (json) {
         JsonLine.print(
             out,
-            line -> {
-              line.writeStringField("type", "failed");
-              line.writeNumberField("file_id", file.fileId());
-              line.writeStringField("path", file.path());
-              line.writeObjectFieldStart("error");
-              line.writeStringField("code", failure.code().text());
-              line.writeStringField("message", failure.getMessage());
-              line.writeEndObject();
-            });
+            line ->
+                FailureJson.write(
+                    file.fileId(), file.path(), failure.code(), failure.getMessage(), line));
       } else if (shown++ < SHOWN) {
         out.printf("  %s: %s%n", failure.code().text(), ErrorLines.printable(failure.getMessage()));
       }

@@ -81,7 +81,7 @@ final class EventsCommand implements Callable<Integer> {
       JsonLine.print(console.out(), line -> EventJson.write(event, line));
     } else {
       String size = event.size() == FileRef.UNKNOWN ? "" : Human.bytes(event.size());
-      String name = Optional.ofNullable(event.path()).orElse(event.name());
+      String path = Optional.ofNullable(event.path()).orElse(event.name());
       console
           .out()
           .printf(
@@ -91,7 +91,7 @@ final class EventsCommand implements Callable<Integer> {
               event.deleted() ? "deleted" : event.type().name().toLowerCase(Locale.ROOT),
               event.fileId() == FileRef.UNKNOWN ? "" : event.fileId(),
               size,
-              ErrorLines.printable(name));
+              path.isEmpty() ? "(no name)" : ErrorLines.printable(path));
     }
   }
 

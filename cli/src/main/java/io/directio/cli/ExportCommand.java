@@ -71,7 +71,7 @@ final class ExportCommand implements Callable<Integer>, Resumable {
   @Option(
       names = "--json",
       order = 50,
-      description = "Write progress and summary as JSON, one object a line.")
+      description = "Write progress, files that failed and a summary as JSON, one object a line.")
   private boolean json;
 
   @Mixin private PortalOptions portal;
@@ -127,7 +127,7 @@ final class ExportCommand implements Callable<Integer>, Resumable {
         failFast);
   }
 
-  private void print(ExportReport ended, ExportTarget target) {
+  private void print(ExportReport ended, ExportTarget target) throws IOException {
     if (json) {
       ended.printJson(console.out());
     } else {

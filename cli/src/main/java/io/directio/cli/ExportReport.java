@@ -3,6 +3,7 @@ package io.directio.cli;
 
 import io.directio.ErrorCode;
 import io.directio.ManifestEntry;
+import io.directio.assemble.ManifestReader;
 import io.directio.cli.export.EmbeddedFlink;
 import io.directio.cli.export.ExportRun;
 import io.directio.cli.export.ExportSummary;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Says how an export ended. */
 record ExportReport(ExportSummary summary, Duration time) {
@@ -46,6 +48,11 @@ record ExportReport(ExportSummary summary, Duration time) {
         Human.bytes(summary.bytes()),
         Human.seconds(time),
         Human.rate(summary.transferred() / seconds));
+    if (summary.resumed() > 0) {
+      out.printf(
+          "           went on from an interrupted export, which had %s of them already%n",
+          Human.bytes(summary.resumed()));
+    }
     out.printf(
         Locale.ROOT,
         "           %,d skipped (there already), %,d failed, %,d retries%n",
@@ -64,8 +71,15 @@ record ExportReport(ExportSummary summary, Duration time) {
     }
   }
 
-  /** For machines. */
-  void printJson(PrintStream out) {
+  /** For machines: a line for each file that failed, and the summary. */
+  void printJson(PrintStream out) throws IOException {
+    try (ManifestReader rows = ManifestReader.open(summary.manifest())) {
+      for (Optional<ManifestEntry> row = rows.next(); row.isPresent(); row = rows.next()) {
+        if (row.get().status() == ManifestEntry.Status.FAILED) {
+          printFailure(row.get(), out);
+        }
+      }
+    }
     JsonLine.print(
         out,
         line -> {
@@ -75,6 +89,7 @@ record ExportReport(ExportSummary summary, Duration time) {
           line.writeNumberField("files_failed", summary.failed());
           line.writeNumberField("bytes", summary.bytes());
           line.writeNumberField("bytes_transferred", summary.transferred());
+          line.writeNumberField("bytes_resumed", summary.resumed());
           line.writeNumberField("retries", summary.retries());
           line.writeNumberField("seconds", time.toMillis() / 1e3);
           line.writeStringField("manifest", summary.manifestName());
@@ -84,6 +99,14 @@ record ExportReport(ExportSummary summary, Duration time) {
           }
           line.writeEndObject();
         });
+  }
+
+  private static void printFailure(ManifestEntry row, PrintStream out) {
+    JsonLine.print(
+        out,
+        line ->
+            FailureJson.write(
+                row.fileId(), row.path(), row.error().code(), row.error().message(), line));
   }
 
   ExitCode exitCode() {

@@ -97,10 +97,22 @@ class DownloadCommandTest {
   }
 
   @Test
-  void anEmptyFileIsAFile() {
+  void anEmptyFileIsAFile() throws IOException {
     assertThat(download("empty").exit()).isZero();
     assertThat(output).isEmptyFile();
     assertThat(portal.run("download", portal.id("empty"), "-o", "-").data()).isEmpty();
+
+    Files.delete(output);
+    assertThat(download("empty", "--range", "0-").exit()).isZero();
+    assertThat(output).isEmptyFile();
+  }
+
+  @Test
+  void anEmptyFileHasNoFirstByte() throws IOException {
+    CommandRun run = download("empty", "--range", "0-0");
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err()).contains("0 bytes", "past its end");
+    assertThat(names()).isEmpty();
   }
 
   @Test
@@ -150,7 +162,7 @@ class DownloadCommandTest {
                     "2"));
     Awaitility.await().until(() -> portal.emulator().requests().gets("a", 15) > 0);
     interrupts.fire();
-    CommandRun run = running.get(10, TimeUnit.SECONDS);
+    CommandRun run = running.get(1, TimeUnit.MINUTES);
     assertThat(run.exit()).isEqualTo(130);
     assertThat(run.errorLines())
         .containsExactly("directio: interrupted", "  hint: the same command goes on from here");
@@ -210,7 +222,7 @@ class DownloadCommandTest {
     CommandRun run = portal.run("download", portal.id("a"), "-o", fifo.toString());
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(Files.readAttributes(fifo, BasicFileAttributes.class).isOther()).isTrue();
-    assertThat(reader.get(10, TimeUnit.SECONDS)).isEqualTo(CONTENT);
+    assertThat(reader.get(1, TimeUnit.MINUTES)).isEqualTo(CONTENT);
     assertThat(names()).containsExactly("fifo");
   }
 
@@ -287,8 +299,12 @@ class DownloadCommandTest {
   @Test
   void aFolderThatIsMissingIsNamed() {
     CommandRun run = portal.run("download", portal.id("a"), "-o", folder + "/no/such/file");
-    assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.err()).contains(folder + "/no/such'", "no such file or directory");
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.errLines())
+        .containsExactly(
+            "directio: there is no folder '" + folder + "/no/such' for --output",
+            "  hint: make it first, or name another");
+    assertThat(portal.emulator().requests().portalCalls()).isZero();
     CommandRun directory = portal.run("download", portal.id("a"), "-o", folder.toString());
     assertThat(directory.exit()).isEqualTo(1);
     assertThat(directory.err()).contains("is a directory");

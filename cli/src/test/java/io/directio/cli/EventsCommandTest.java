@@ -3,6 +3,7 @@ package io.directio.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.directio.emulator.Content;
 import io.directio.emulator.Emulator;
 import io.directio.emulator.notify.NotificationCall;
 import java.io.IOException;
@@ -58,6 +59,15 @@ class EventsCommandTest {
                 line.contains(" file ")
                     && line.contains(" " + emulator.file("Projects/plan.pdf").id() + " ")
                     && line.contains("5.0 kB"));
+  }
+
+  @Test
+  void showsThatAFolderHasNoName() {
+    emulator.add("top.txt", Content.of(EmulatedPortal.bytes(10)));
+    assertThat(events().outLines())
+        .filteredOn(line -> line.contains("  folder "))
+        .allMatch(line -> line.matches(".*  (Projects|Projects/drafts|Private|\\(no name\\))"))
+        .anyMatch(line -> line.endsWith("  (no name)"));
   }
 
   @Test

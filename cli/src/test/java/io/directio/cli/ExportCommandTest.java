@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -109,7 +110,17 @@ class ExportCommandTest {
   @Test
   void aReportThatFailsAtTheEndComesAfterTheSummary() throws Exception {
     Path reports = Files.createDirectory(folder.resolve("reports"));
-    portal.emulator().faults().storage().forBlock("large", 30).stall();
+    CountDownLatch moved = new CountDownLatch(1);
+    portal
+        .emulator()
+        .faults()
+        .storage()
+        .forBlock("large", 30)
+        .editBody(
+            body -> {
+              await(moved);
+              return body;
+            });
     CompletableFuture<CommandRun> running =
         CompletableFuture.supplyAsync(
             () ->
@@ -119,11 +130,19 @@ class ExportCommandTest {
         .atMost(Duration.ofSeconds(60))
         .until(() -> portal.emulator().requests().gets("large", 30) > 0 || running.isDone());
     Files.move(reports, folder.resolve("moved away"));
-    portal.emulator().faults().clear();
+    moved.countDown();
     CommandRun run = running.get(60, TimeUnit.SECONDS);
     assertThat(run.exit()).as(run.err()).isEqualTo(1);
     assertThat(run.out()).contains("Exported   1 file", "Manifest   ");
     assertThat(run.err()).contains("reports");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
@@ -146,10 +165,22 @@ class ExportCommandTest {
     CommandRun run = export(List.of("--engine-parallelism", "1"), List.of("--ids-file", "" + ids));
     assertThat(run.exit()).isEqualTo(3);
     assertThat(visible()).containsExactlyInAnyOrder(portal.id("large"), portal.id("small"));
-    assertThat(run.out()).contains("Exported   2 files", "1 failed", "not-found: File 7: ");
+    assertThat(run.out())
+        .contains("Exported   2 files", "1 failed", "not-found: File 7: ")
+        .doesNotContain("went on");
+
+    Path manifest = manifest();
+    CommandRun again = export(List.of("--json"), List.of("--ids-file", "" + ids));
+    assertThat(again.outLines())
+        .filteredOn(line -> line.startsWith("{\"type\":\"failed\""))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "{\"type\":\"failed\",\"file_id\":7,\"path\":\"7\",\"error\":{\"code\":\"not-found\",");
+    assertThat(again.outLines()).last().asString().contains("\"files_failed\":1");
 
     CommandRun verified =
-        CommandRun.of("verify", "--in", output.toString(), "--manifest", manifest().toString());
+        CommandRun.of("verify", "--in", output.toString(), "--manifest", manifest.toString());
     assertThat(verified.exit()).isEqualTo(3);
     assertThat(verified.out()).contains("unchecked  7 (file 7): it was not transferred");
   }
@@ -197,10 +228,15 @@ class ExportCommandTest {
     Interrupts interrupts = new Interrupts();
     CompletableFuture<CommandRun> running =
         CompletableFuture.supplyAsync(
-            () -> export(interrupts, List.of(), List.of("--file-id", portal.id("large"))));
+            () ->
+                export(
+                    interrupts,
+                    List.of("--flink-conf", "execution.checkpointing.interval=100ms"),
+                    List.of("--file-id", portal.id("large"))));
+    // A checkpoint has made sure of some of it.
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> portal.emulator().requests().gets("large", 30) > 0 || running.isDone());
+        .until(() -> running.isDone() || dryRun().contains("there from an interrupted export"));
     interrupts.fire();
     CommandRun run = running.get(60, TimeUnit.SECONDS);
     assertThat(run.exit()).as(run.err()).isEqualTo(130);
@@ -209,8 +245,15 @@ class ExportCommandTest {
     assertThat(visible()).isEmpty();
 
     portal.emulator().faults().clear();
-    assertThat(export(List.of(), allIds()).exit()).isZero();
+    CommandRun next = export(List.of(), allIds());
+    assertThat(next.exit()).isZero();
+    assertThat(next.out())
+        .containsPattern("went on from an interrupted export, which had .* of them already");
     assertThat(visible()).hasSize(3);
+  }
+
+  private String dryRun() {
+    return export(List.of("--dry-run"), List.of("--file-id", portal.id("large"))).out();
   }
 
   @Test

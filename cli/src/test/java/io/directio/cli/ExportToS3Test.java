@@ -154,7 +154,10 @@ class ExportToS3Test {
     CommandRun noBucket =
         CommandRun.of("export", "--file-id", "1", "--to", "s3:///x", "--portal", "http://x");
     assertThat(noBucket.exit()).isEqualTo(2);
-    assertThat(noBucket.errorLines().get(0)).contains("bucket");
+    assertThat(noBucket.errorLines())
+        .containsExactly(
+            "directio: 's3:///x' names no bucket: it comes first, as in s3://bucket/prefix",
+            "  hint: --to s3://bucket/prefix");
   }
 
   private CommandRun export(String to, String... options) {

@@ -58,6 +58,25 @@ class UsageTest {
   }
 
   @Test
+  void anUnknownOptionIsNamedWhateverElseIsWrong() {
+    for (String[] arguments :
+        new String[][] {
+          {"download", "--bogus", "-o", "x"},
+          {"download", "--bogus", "value", "-o", "x"},
+          {"stat", "--bogus"},
+          {"stat", "--bogus", "value"},
+          {"export", "--bogus"},
+        }) {
+      CommandRun run = CommandRun.of(arguments);
+      assertThat(run.exit()).isEqualTo(2);
+      assertThat(run.errLines()).as(run.err()).hasSize(2);
+      assertThat(run.errLines().get(0)).startsWith("directio: unknown option").contains("--bogus");
+      assertThat(run.errLines().get(1)).startsWith("  hint: ");
+    }
+    assertThat(CommandRun.of("stat").err()).contains("missing required parameter: 'FILE_ID'");
+  }
+
+  @Test
   void noCommandAtAllIsAUsageError() {
     assertThat(CommandRun.of().exit()).isEqualTo(2);
   }
@@ -69,6 +88,8 @@ class UsageTest {
           {"--secret-access-key", "canary-7f3a"},
           {"--bearer=canary-7f3a"},
           {"--access-key-id", "canary-7f3a"},
+          {"stat", "--bearer", "canary-7f3a"},
+          {"download", "--secret-access-key=canary-7f3a", "-o", "x"},
         }) {
       CommandRun run = CommandRun.of(arguments);
       assertThat(run.exit()).isEqualTo(2);

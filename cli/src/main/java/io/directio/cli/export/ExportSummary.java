@@ -83,6 +83,11 @@ public record ExportSummary(
     return failures.values().stream().mapToLong(Long::longValue).sum();
   }
 
+  /** Bytes that were there already, from an interrupted export, and were not transferred again. */
+  public long resumed() {
+    return Math.max(0, bytes - transferred);
+  }
+
   /** Number of all files. */
   public long files() {
     return ok + skipped + failed();

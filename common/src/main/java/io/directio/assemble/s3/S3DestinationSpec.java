@@ -100,6 +100,10 @@ public record S3DestinationSpec(
     String rest = url.substring("s3://".length());
     int slash = rest.indexOf('/');
     String bucket = slash < 0 ? rest : rest.substring(0, slash);
+    if (bucket.isEmpty()) {
+      throw new IllegalArgumentException(
+          "'" + url + "' names no bucket: it comes first, as in s3://bucket/prefix");
+    }
     String prefix = slash < 0 ? "" : rest.substring(slash + 1);
     String folder = prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
     return new S3DestinationSpec(
