@@ -32,14 +32,39 @@ class RateLimiterTest {
   /** Near the end of its range, as a clock may be. */
   private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5 * MILLI);
 
+  private final Moves moves = new Moves();
+
+  /** Moves the clock, and lets sleepers wait for moves after those that they have seen. */
+  private final class Moves {
+    private final ThreadLocal<Integer> seen = new ThreadLocal<>();
+    private int count;
+
+    synchronized long look() {
+      seen.set(count);
+      return clock.get();
+    }
+
+    synchronized void await() throws InterruptedException {
+      while (seen.get() == count) {
+        wait();
+      }
+    }
+
+    synchronized void move(long nanos) {
+      clock.addAndGet(nanos);
+      count++;
+      notifyAll();
+    }
+  }
+
   /** Whoever sleeps moves the clock. */
   private RateLimiter alone(double perSecond) {
     return new RateLimiter(perSecond, clock::get, pause -> clock.addAndGet(pause.toNanos()));
   }
 
-  /** The test moves the clock; who sleeps looks again soon. */
+  /** The test moves the clock; who sleeps looks again as soon as it did. */
   private RateLimiter watched(double perSecond) {
-    return new RateLimiter(perSecond, clock::get, pause -> Thread.sleep(1));
+    return new RateLimiter(perSecond, moves::look, pause -> moves.await());
   }
 
   private long nanosFor(RateLimiter limiter, int times, long amount) throws InterruptedException {
@@ -125,7 +150,7 @@ class RateLimiterTest {
     }
     for (int i = 0; i < 5; i++) {
       int left = 4 - i;
-      clock.addAndGet(SECOND);
+      moves.move(SECOND);
       await().until(() -> limiter.waiting() == left && order.size() == 5 - left);
     }
     assertThat(order).containsExactly(0, 1, 2, 3, 4);
@@ -142,9 +167,10 @@ class RateLimiterTest {
     await().until(() -> limiter.waiting() == 2);
 
     abandoned.set(true);
+    moves.move(0);
 
     assertThat(first).succeedsWithin(5, TimeUnit.SECONDS).isEqualTo(false);
-    clock.addAndGet(SECOND);
+    moves.move(SECOND);
     assertThat(second).succeedsWithin(5, TimeUnit.SECONDS).isEqualTo(true);
     assertThat(limiter.isCrowded()).isFalse();
   }
@@ -183,9 +209,9 @@ class RateLimiterTest {
     await().until(limiter::isCrowded);
 
     limiter.rate(10);
-    clock.addAndGet(SECOND);
+    moves.move(SECOND);
     assertThat(second).succeedsWithin(5, TimeUnit.SECONDS);
-    clock.addAndGet(100 * MILLI);
+    moves.move(100 * MILLI);
 
     assertThat(third).succeedsWithin(5, TimeUnit.SECONDS);
   }

@@ -250,7 +250,7 @@ class EventFeedTest {
       assertThat(emulator.notifications().sessions()).isEqualTo(1);
       feed.close();
 
-      assertThat(waiting.get(5, TimeUnit.SECONDS))
+      assertThat(waiting.get(30, TimeUnit.SECONDS))
           .asInstanceOf(InstanceOfAssertFactories.throwable(NotificationException.class))
           .hasMessageContaining("closed");
       assertThat(emulator.notifications().sessions()).isZero();
@@ -276,7 +276,7 @@ class EventFeedTest {
       EventPage page = feed.next(position, Duration.ofMinutes(1));
 
       assertThat(page.events()).singleElement().extracting("path").isEqualTo("docs/late.txt");
-      later.get(5, TimeUnit.SECONDS);
+      later.get(30, TimeUnit.SECONDS);
     }
   }
 

@@ -71,8 +71,9 @@ class GlobTest {
   void takesNoLongTimeForHostilePatternsAndNames() {
     String stars = "*a".repeat(200) + "b";
     String depths = "**/a/".repeat(200) + "b";
+    // It takes milliseconds, or else more years than there are.
     assertTimeoutPreemptively(
-        Duration.ofSeconds(5),
+        Duration.ofMinutes(1),
         () -> {
           assertThat(new Glob(stars).matches("a".repeat(20_000))).isFalse();
           assertThat(new Glob(depths).matches("a/".repeat(20_000))).isFalse();

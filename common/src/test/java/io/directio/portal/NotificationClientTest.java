@@ -45,12 +45,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the client makes of what a Notification Service answers, and how it asks. */
-@Timeout(30)
+@Timeout(120)
 class NotificationClientTest {
 
   private static final String CANARY = "CaNaRy-77e1d";
   private static final String PAGE =
       "{\"entries\":[],\"cursor\":\"" + CANARY + "-cursor\",\"has_more\":false}";
+
+  /** Much sooner than any timeout of who is patient. */
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   private final List<Duration> waits = new ArrayList<>();
 
@@ -173,7 +176,10 @@ class NotificationClientTest {
           new PortalConnection(
               URI.create(server.url("/")),
               new Held(Login.ofUser("ann", CANARY)),
-              HttpOptions.builder().build(),
+              HttpOptions.builder()
+                  .readTimeout(Duration.ofMinutes(5))
+                  .headersTimeout(Duration.ofMinutes(5))
+                  .build(),
               new RetryPolicy(3, Duration.ofMillis(1), Duration.ofSeconds(1)),
               false,
               0);
@@ -188,12 +194,12 @@ class NotificationClientTest {
                   throw new CompletionException(e);
                 }
               });
-      assertThat(again.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(again.await(1, TimeUnit.MINUTES)).isTrue();
 
-      assertThat(CompletableFuture.runAsync(client::close)).succeedsWithin(Duration.ofSeconds(5));
+      assertThat(CompletableFuture.runAsync(client::close)).succeedsWithin(SOON);
 
       assertThat(asked)
-          .failsWithin(Duration.ofSeconds(5))
+          .failsWithin(SOON)
           .withThrowableOfType(ExecutionException.class)
           .withCauseInstanceOf(NotificationException.class);
       assertThat(calls).hasValue(4);
@@ -218,7 +224,7 @@ class NotificationClientTest {
             };
         CompletableFuture<Void> other = CompletableFuture.runAsync(close);
         close.run();
-        assertThat(other).succeedsWithin(Duration.ofSeconds(5));
+        assertThat(other).succeedsWithin(SOON);
       }
       assertThat(server.requests())
           .filteredOn(request -> request.target().endsWith("/api/logout"))

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -210,30 +211,43 @@ class StorageFaultsTest {
     long begin = System.nanoTime();
     assertThat(readAll(client.blocks(file.id()).numbers(2)).length).isPositive();
     assertThat(Duration.ofNanos(System.nanoTime() - begin))
-        .isBetween(Duration.ofMillis(990), Duration.ofSeconds(10));
+        .isGreaterThanOrEqualTo(Duration.ofMillis(990));
 
-    atBlock2().once().respond(429).retryAfterDate(Duration.ofSeconds(3));
+    atBlock2().once().respond(429).retryAfterDate(Duration.ofSeconds(2));
     begin = System.nanoTime();
     assertThat(readAll(client.blocks(file.id()).numbers(2)).length).isPositive();
     assertThat(Duration.ofNanos(System.nanoTime() - begin))
-        .isBetween(Duration.ofMillis(1900), Duration.ofSeconds(10));
+        .isGreaterThanOrEqualTo(Duration.ofMillis(900));
   }
 
   @Test
   void goesOnWithOtherHostsWhileOneWantsToBeLeftAlone() throws Exception {
-    emulator.faults().storage().onHost(0).times(8).slowDown().retryAfter(Duration.ofSeconds(3));
+    emulator.faults().storage().onHost(0).slowDown().retryAfter(Duration.ofMinutes(5));
     try (DirectIOClient narrow =
             DirectIOClient.open(Emulation.options(emulator).maxFetches(2).build());
         BlockReader reader = narrow.reader(ReaderOptions.DEFAULT)) {
       reader.submit(ReadTask.wholeFile(ref(file)));
       reader.submit(ReadTask.wholeFile(ref(emulator.file("g"))));
       Readings readings = new Readings();
-      long begin = System.nanoTime();
-      while (emulator.requests().storageStatuses().getOrDefault(200, 0L) < 8) {
-        readings.take(reader, Duration.ofMillis(50));
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
-      }
-      readings.drain(reader);
+      // Whoever waited for that host would take five minutes.
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(
+              () -> {
+                readings.take(reader, Duration.ofMillis(50));
+                return emulator.requests().storageStatuses().getOrDefault(200, 0L) >= 8;
+              });
+      assertThat(narrow.statistics().throttled()).isPositive();
+    }
+  }
+
+  @Test
+  void readsLaterWhatAHostDidNotWantToGiveAtOnce() throws Exception {
+    emulator.faults().storage().onHost(0).times(2).slowDown().retryAfter(Duration.ofSeconds(1));
+    try (DirectIOClient narrow =
+            DirectIOClient.open(Emulation.options(emulator).maxFetches(2).build());
+        BlockReader reader = narrow.reader(ReaderOptions.DEFAULT)) {
+      Readings readings = Readings.of(reader, List.of(ReadTask.wholeFile(ref(file))));
       assertThat(readings.bytes(file.id())).isEqualTo(bytes(file));
       assertThat(narrow.statistics().throttled()).isPositive();
     }
@@ -297,13 +311,15 @@ class StorageFaultsTest {
     atBlock2().once().stallAfter(2000);
     try (DirectIOClient hedging =
         DirectIOClient.open(
-            Emulation.options(emulator).hedgeAfter(Duration.ofMillis(200)).build())) {
-      long begin = System.nanoTime();
+            Emulation.options(emulator)
+                .storageHttp(Emulation.patience(Duration.ofMinutes(5)))
+                .hedgeAfter(Duration.ofMillis(200))
+                .build())) {
+      // Whoever waited for the straggler would take five minutes.
       assertThat(readAll(hedging.blocks(file.id()))).isEqualTo(bytes(file));
-      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
       assertThat(hedging.statistics().hedges()).isPositive();
       assertThat(hedging.statistics().retries()).isZero();
-      org.awaitility.Awaitility.await()
+      Awaitility.await()
           .untilAsserted(
               () ->
                   assertThat(emulator.requests().storageStatuses().values())
