@@ -37,6 +37,10 @@ final class TextExtractor implements AutoCloseable {
   /** How long a process waits for another document. To begin one takes seconds. */
   private static final Duration IDLE = Duration.ofMinutes(10);
 
+  /** Logs to standard error, if at all, and needs no configuration. */
+  private static final String SILENCE =
+      "org.apache.logging.log4j.simple.SimpleLoggerContextFactory";
+
   /**
    * What was found.
    *
@@ -76,7 +80,11 @@ final class TextExtractor implements AutoCloseable {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx" + megabytes + "m",
             "-XX:+ExitOnOutOfMemoryError",
-            "-XX:+DisplayVMOutputToStderr", // What it says as it exits is no answer.
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-DisplayVMOutput", // What it says as it exits is no answer.
+            // What parsers log of a document they throw as well, and that is reported.
+            "-Dlog4j2.loggerContextFactory=" + SILENCE,
+            "-Dorg.apache.logging.log4j.simplelog.level=OFF",
             "-XX:+UseSerialGC",
             "-Djava.awt.headless=true",
             "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir")));
