@@ -17,6 +17,9 @@ final class CommandProcess implements AutoCloseable {
 
   private static final Path LAUNCHER = Path.of("../directio").toAbsolutePath().normalize();
 
+  /** What runs for seconds only is never compiled a second time. */
+  private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   private final Process process;
   private final Path out;
   private final Path err;
@@ -49,6 +52,9 @@ final class CommandProcess implements AutoCloseable {
     builder.environment().put("DIRECTIO_NO_BUILD", "1");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().putAll(environment);
+    builder
+        .environment()
+        .merge("DIRECTIO_JAVA_OPTS", QUICK_START, (options, quick) -> quick + " " + options);
     return new CommandProcess(builder.start(), out, err);
   }
 

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ExportFoldersTest {
 
+  /** A file is published with the checkpoint after it. */
+  private static final String OFTEN = "execution.checkpointing.interval=200ms";
+
   private static final byte[] PLAN = EmulatedPortal.bytes(50_000);
   private static final byte[] DIARY = EmulatedPortal.bytes(300);
 
@@ -75,7 +78,8 @@ class ExportFoldersTest {
   void followsChangesUntilItIsInterrupted() throws Exception {
     Interrupts interrupts = new Interrupts();
     CompletableFuture<CommandRun> running =
-        CompletableFuture.supplyAsync(() -> export(interrupts, "--all-folders", "--follow"));
+        CompletableFuture.supplyAsync(
+            () -> export(interrupts, "--all-folders", "--follow", "--flink-conf", OFTEN));
     awaitContent("Projects/2026/plan.pdf", PLAN, running);
     byte[] later = EmulatedPortal.bytes(7_000);
     emulator.add("Projects/2026/later.pdf", Content.of(later));
@@ -90,7 +94,8 @@ class ExportFoldersTest {
     Interrupts interrupts = new Interrupts();
     CompletableFuture<CommandRun> running =
         CompletableFuture.supplyAsync(
-            () -> export(interrupts, "--all-folders", "--follow", "--delete"));
+            () ->
+                export(interrupts, "--all-folders", "--follow", "--delete", "--flink-conf", OFTEN));
     awaitContent("Projects/2026/plan.pdf", PLAN, running);
     emulator.rename("Projects/2026/plan.pdf", "Projects/plan.pdf");
     awaitContent("Projects/plan.pdf", PLAN, running);
