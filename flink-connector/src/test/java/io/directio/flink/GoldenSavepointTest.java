@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.directio.ManifestEntry;
 import io.directio.ManifestEntry.Status;
-import io.directio.assemble.Destination;
 import io.directio.assemble.DestinationSpec;
 import io.directio.assemble.LocalDestinationSpec;
 import io.directio.emulator.BlockSize;
@@ -16,31 +15,20 @@ import io.directio.flink.source.AssignmentOptions;
 import io.directio.flink.source.FileSelection;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,8 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Jobs go on from savepoints that earlier versions of the connector have taken, in the middle of an
  * export. They are in {@code golden/savepoints}, each with what was at the destination then, and
- * are never changed: a version of the state that is new comes with another one. {@code
- * -Dtest=GoldenSavepointTest -Dgolden.savepoint=FILE.zip} takes it.
+ * are never changed: a version of the state that is new comes with another one. {@link
+ * GoldenSavepointTaker} takes it.
  */
 @Timeout(120)
 class GoldenSavepointTest {
@@ -68,7 +56,7 @@ class GoldenSavepointTest {
   @TempDir Path directory;
 
   /** What the savepoints were taken of; never changed either. */
-  private static TestPortal portal() {
+  static TestPortal portal() {
     EmulatorBuilder builder =
         Emulator.builder().blockSize(BlockSize.fixed(BLOCK)).codec(Codec.SNAPPY);
     for (int i = 0; i < 4; i++) {
@@ -80,7 +68,7 @@ class GoldenSavepointTest {
     return TestPortal.start(builder);
   }
 
-  private static DirectIOExport export(TestPortal portal, DestinationSpec out, Path manifests) {
+  static DirectIOExport export(TestPortal portal, DestinationSpec out, Path manifests) {
     return DirectIOExport.from(portal.options().maxFetches(4).build())
         .files(FileSelection.ids(LongStream.concat(LongStream.of(MISSING), ids(portal)).toArray()))
         .assignment(
@@ -136,72 +124,6 @@ class GoldenSavepointTest {
       assertThat(TestExports.leftovers(out())).isEmpty();
       // It went on, and did not begin anew.
       assertThat(portal.emulator().requests().gets("large/0")).isLessThan(24);
-    }
-  }
-
-  @Test
-  @EnabledIfSystemProperty(named = "golden.savepoint", matches = ".+")
-  void isTakenOnDemand() throws Exception {
-    try (TestPortal portal = portal()) {
-      // One large file is whole, the others and a bundle are not, and much is not begun.
-      var storage = portal.emulator().faults().storage();
-      storage.forBlock("large/0", 20).stall();
-      storage.forBlock("large/1", 3).stall();
-      storage.forBlock("large/3", 7).stall();
-      storage.forBlock("small/1/2", 1).stall();
-      storage.forBlock("small/2/3", 1).stall();
-      DestinationSpec unpublishing = new Unpublishing(LocalDestinationSpec.in(out()));
-      JobClient job =
-          export(portal, unpublishing, manifests()).start(TestExports.environment(2, 3_600_000));
-      Awaitility.await()
-          .atMost(Duration.ofMinutes(1))
-          .during(Duration.ofSeconds(3))
-          .until(() -> portal.emulator().requests().gets() > 50);
-      Path savepoints = Files.createDirectory(directory.resolve("savepoints"));
-      job.triggerSavepoint(savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
-          .get(60, TimeUnit.SECONDS);
-      try (Stream<Path> taken = Files.list(savepoints)) {
-        Files.move(taken.findFirst().orElseThrow(), directory.resolve("savepoint"));
-      }
-      zip(Path.of(System.getProperty("golden.savepoint")), "savepoint", "out");
-      job.cancel().get(60, TimeUnit.SECONDS);
-    }
-  }
-
-  /** What is to be published by a savepoint stays as it was when the savepoint was taken. */
-  private record Unpublishing(LocalDestinationSpec spec) implements DestinationSpec {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public Destination open() throws io.directio.DestinationException {
-      Destination opened = spec.open();
-      return (Destination)
-          Proxy.newProxyInstance(
-              Destination.class.getClassLoader(),
-              new Class<?>[] {Destination.class},
-              (proxy, method, arguments) -> {
-                if (method.getName().startsWith("publish")) {
-                  new CountDownLatch(1).await();
-                }
-                try {
-                  return method.invoke(opened, arguments);
-                } catch (InvocationTargetException e) {
-                  throw e.getCause();
-                }
-              });
-    }
-  }
-
-  private void zip(Path file, String... names) throws IOException {
-    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
-      for (String name : names) {
-        try (Stream<Path> all = Files.walk(directory.resolve(name))) {
-          for (Path found : all.filter(Files::isRegularFile).sorted().toList()) {
-            out.putNextEntry(new ZipEntry(directory.relativize(found).toString()));
-            Files.copy(found, out);
-          }
-        }
-      }
     }
   }
 
