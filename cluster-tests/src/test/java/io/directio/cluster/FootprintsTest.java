@@ -9,8 +9,12 @@ import org.junit.jupiter.api.Test;
 class FootprintsTest {
 
   private static Footprints of(IntFunction<Footprint> at) {
+    return of(at, 40);
+  }
+
+  private static Footprints of(IntFunction<Footprint> at, int samples) {
     Footprints footprints = new Footprints("process");
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < samples; i++) {
       footprints.add(at.apply(i));
     }
     return footprints;
@@ -20,6 +24,12 @@ class FootprintsTest {
   void acceptsWhatWarmsUpAndWhatSwings() {
     of(i -> new Footprint((Math.min(i, 10) + i % 3) << 20, 50 + i % 7, 20 + i % 5, 60))
         .assertFlat();
+  }
+
+  @Test
+  void saysNothingOfAJobThatWasTooShort() {
+    assertThatThrownBy(() -> of(i -> new Footprint(1, 50, 20, 60), 25).assertFlat())
+        .hasMessageContaining("footprints of process: with fewer");
   }
 
   @Test

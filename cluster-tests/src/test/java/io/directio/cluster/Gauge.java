@@ -7,6 +7,7 @@ import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryPoolMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,11 +29,13 @@ final class Gauge implements AutoCloseable {
   private final Path process;
   private final JMXConnector connector;
   private final MemoryMXBean memory;
+  private final MemoryPoolMXBean old;
 
-  private Gauge(Path process, JMXConnector connector, MemoryMXBean memory) {
+  private Gauge(Path process, JMXConnector connector, MemoryMXBean memory, MemoryPoolMXBean old) {
     this.process = process;
     this.connector = connector;
     this.memory = memory;
+    this.old = old;
   }
 
   static Gauge of(long pid) throws Exception {
@@ -46,7 +49,11 @@ final class Gauge implements AutoCloseable {
           ManagementFactory.newPlatformMXBeanProxy(
               connector.getMBeanServerConnection(),
               ManagementFactory.MEMORY_MXBEAN_NAME,
-              MemoryMXBean.class));
+              MemoryMXBean.class),
+          ManagementFactory.newPlatformMXBeanProxy(
+              connector.getMBeanServerConnection(),
+              ManagementFactory.MEMORY_POOL_MXBEAN_DOMAIN_TYPE + ",name=Tenured Gen",
+              MemoryPoolMXBean.class));
     } finally {
       machine.detach();
     }
@@ -61,7 +68,8 @@ final class Gauge implements AutoCloseable {
       descriptors = all.map(Gauge::target).toList();
     }
     return new Footprint(
-        memory.getHeapMemoryUsage().getUsed(),
+        // Not what is used by now: on a busy machine there is garbage again.
+        old.getCollectionUsage().getUsed(),
         Integer.parseInt(threads.group(1)),
         (int) descriptors.stream().filter(target -> target.startsWith("socket:")).count(),
         descriptors.size());
