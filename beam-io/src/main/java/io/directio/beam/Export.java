@@ -3,9 +3,9 @@ package io.directio.beam;
 
 import io.directio.FileRef;
 import io.directio.assemble.DestinationSpec;
-import io.directio.beam.read.ReadResults;
+import io.directio.beam.export.CopyFiles;
 import io.directio.beam.read.ReadSettings;
-import io.directio.beam.write.WriteFiles;
+import io.directio.beam.write.PublishFiles;
 import io.directio.beam.write.WriteResult;
 import io.directio.beam.write.WriteSettings;
 import io.directio.read.ClientOptions;
@@ -15,8 +15,12 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Copies files from a portal to a destination: each block is written in the bundle that read it,
- * and only receipts, some 30 bytes a block, are grouped by file.
+ * Copies files from a portal to a destination: each block is written by the function that read it,
+ * and only receipts, some 30 bytes a block, are grouped by file. Larger files are copied in runs of
+ * whole blocks, on all workers.
+ *
+ * <p>A file that changes while it is copied is copied again from the start, once; if it changes
+ * again it has failed.
  *
  * <p>What the destination holds already is not read again, so an export that was interrupted is
  * resumed by running it again.
@@ -67,7 +71,9 @@ public final class Export extends PTransform<PCollection<FileRef>, WriteResult> 
 
   @Override
   public WriteResult expand(PCollection<FileRef> files) {
-    return files.apply("Read", new ReadResults(reading)).apply("Write", new WriteFiles<>(writing));
+    return files
+        .apply("Copy", new CopyFiles(reading, writing))
+        .apply("Publish", new PublishFiles(writing));
   }
 
   @Override

@@ -35,9 +35,15 @@ import org.apache.beam.sdk.values.TupleTagList;
  * <p><b>Memory.</b> {@link ClientOptions#memoryBudget()} bounds, for the whole JVM, the blocks that
  * are being fetched or wait to be handed over.
  *
- * <p>If a file changes while it is read it is read again, once; if it changes again it has failed.
- * Blocks of the old version may have come out before; {@link
+ * <p>A file of up to that threshold that changes while it is read is read again, once. A larger one
+ * has failed, as soon as one of those that read it finds it changed: blocks of the old version may
+ * have come out, and nobody can call them back. Read it again then; {@link
  * io.directio.FileMetadata#fingerprint()} tells versions apart.
+ *
+ * <p><b>On Flink and Spark</b> blocks of small and of large files come from two functions, and
+ * joining what comes from both costs: Flink encodes every block for another task. With {@code
+ * withSmallFileThreshold(0)} all come from one function, into which these runners fuse the step
+ * that comes next.
  */
 public final class ReadAll extends PTransform<PCollection<FileRef>, PCollection<Block>> {
 
@@ -59,7 +65,9 @@ public final class ReadAll extends PTransform<PCollection<FileRef>, PCollection<
   }
 
   /**
-   * Size in bytes up to which a file is read whole by the worker that lists it. Default 8 MiB.
+   * Size in bytes up to which a file is read whole by the worker that lists it. Default 8 MiB. With
+   * 0 every file is read by the splittable function, and listed once more by each other JVM that
+   * reads it.
    *
    * @throws IllegalArgumentException if it is negative
    */

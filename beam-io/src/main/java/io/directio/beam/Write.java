@@ -61,7 +61,7 @@ public final class Write extends PTransform<PCollection<Block>, WriteResult> {
     DestinationSpec destination = settings.destination();
     PCollection<Block> units =
         Regroup.isOfUse(destination) ? blocks.apply("Regroup", new Regroup(destination)) : blocks;
-    return units.apply("Write", new WriteFiles<>(settings));
+    return units.apply("Write", new WriteFiles(settings));
   }
 
   @Override

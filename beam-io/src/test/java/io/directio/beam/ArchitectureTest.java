@@ -44,7 +44,8 @@ class ArchitectureTest {
           .resideInAPackage("io.directio.beam.read..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.directio.beam.write..", "io.directio.beam");
+          .resideInAnyPackage(
+              "io.directio.beam.write..", "io.directio.beam.export..", "io.directio.beam");
 
   @ArchTest
   static final ArchRule writingKnowsNothingOfReading =
@@ -53,7 +54,11 @@ class ArchitectureTest {
           .resideInAPackage("io.directio.beam.write..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.directio.beam.read..", "io.directio.read..", "io.directio.beam");
+          .resideInAnyPackage(
+              "io.directio.beam.read..",
+              "io.directio.beam.export..",
+              "io.directio.read..",
+              "io.directio.beam");
 
   @ArchTest
   static final ArchRule whatTravelsKnowsNoClient =

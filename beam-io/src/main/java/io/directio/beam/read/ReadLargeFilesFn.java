@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.beam.read;
 
-import io.directio.BlockInfo;
 import io.directio.DirectIOException;
-import io.directio.ErrorCode;
 import io.directio.FileChangedException;
 import io.directio.FilePlan;
 import io.directio.ManifestEntry;
@@ -19,16 +17,15 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.splittabledofn.OffsetRangeTracker;
 import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker;
-import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * Reads a file whose size in bytes is known, in pieces that different workers can read.
  *
  * <h2>Initial restriction</h2>
  *
- * <p>The bytes of the file, from 0 to its size. A <em>unit</em> (a block, unless the destination
- * wants more at once) belongs to the restriction in which its first byte lies. So however a file is
- * cut, every block belongs to exactly one restriction.
+ * <p>The bytes of the file, from 0 to its size. A block belongs to the restriction in which its
+ * first byte lies. So however a file is cut, every block belongs to exactly one restriction. A file
+ * that is empty, or could not be listed, counts as one byte.
  *
  * <h2>Splitting</h2>
  *
@@ -43,8 +40,8 @@ import org.apache.beam.sdk.values.TupleTag;
  * <p>Blocks are fetched ahead in the background, in order; each is waited for, claimed and emitted,
  * in this order and on the runner's thread. When a claim fails, the rest belongs to somebody else:
  * what was fetched of it is dropped, and what is in flight is cancelled. The residual starts with
- * the first unit that was not claimed. It knows nothing but its bytes; a worker that has listed the
- * file before resumes it without a portal call.
+ * the first block that was not claimed. It knows nothing but its bytes; a worker that has listed
+ * the file before resumes it without a portal call.
  *
  * <p>A claim never waits: nothing is fetched while the tracker is locked.
  *
@@ -65,29 +62,20 @@ import org.apache.beam.sdk.values.TupleTag;
  * stop every file, such as refused credentials, fails the bundle.
  *
  * <p>If a restriction finds that the file is not the one any more that was listed for the element,
- * the element leaves as changed, also several times, and {@link RestartChanged} has the file read
- * again, once; what others have read of the old version is of no use then. The second time it is a
- * failure.
+ * the file has failed as changed. Nobody here could read it anew: other restrictions may have
+ * emitted blocks of the old version. One that could not be listed fails when it is read.
  */
 @DoFn.BoundedPerElement
-final class ReadLargeFilesFn extends DoFn<LargeFile, ReadResult> {
+final class ReadLargeFilesFn extends DoFn<ListedFile, ReadResult> {
 
   private static final long serialVersionUID = 1L;
 
-  static final TupleTag<ReadResult> RESULTS = new TupleTag<>("results") {};
-  static final TupleTag<LargeFile> CHANGED = new TupleTag<>("changed") {};
-
   private final ReadSettings settings;
-  private final boolean last;
 
   private transient ReadSession session;
 
-  /**
-   * @param last whether a file that changed has failed; else it leaves to be read again
-   */
-  ReadLargeFilesFn(ReadSettings settings, boolean last) {
+  ReadLargeFilesFn(ReadSettings settings) {
     this.settings = settings;
-    this.last = last;
   }
 
   @Setup
@@ -102,18 +90,22 @@ final class ReadLargeFilesFn extends DoFn<LargeFile, ReadResult> {
   }
 
   @GetInitialRestriction
-  public OffsetRange initialRestriction(@Element LargeFile file) {
-    return new OffsetRange(0, file.size());
+  public OffsetRange initialRestriction(@Element ListedFile file) {
+    return new OffsetRange(0, end(file));
+  }
+
+  private static long end(ListedFile file) {
+    return Math.max(1, file.size());
   }
 
   @SplitRestriction
   public void splitRestriction(
-      @Element LargeFile file, @Restriction OffsetRange range, OutputReceiver<OffsetRange> ranges)
+      @Element ListedFile file, @Restriction OffsetRange range, OutputReceiver<OffsetRange> ranges)
       throws DirectIOException {
     Optional<FilePlan> plan = planForSplitting(file);
     long from = range.getFrom();
     if (plan.isPresent()) {
-      for (BlockRun run : planner(file).runs(plan.get())) {
+      for (BlockRun run : settings.planner().runs(plan.get())) {
         if (run.end() > from && run.end() < range.getTo()) {
           ranges.output(new OffsetRange(from, run.end()));
           from = run.end();
@@ -124,7 +116,10 @@ final class ReadLargeFilesFn extends DoFn<LargeFile, ReadResult> {
   }
 
   /** None if the file can't be listed, which whoever reads it will find out and report. */
-  private Optional<FilePlan> planForSplitting(LargeFile file) throws DirectIOException {
+  private Optional<FilePlan> planForSplitting(ListedFile file) throws DirectIOException {
+    if (file.failure() != null) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(plan(file));
     } catch (DirectIOException e) {
@@ -152,12 +147,15 @@ final class ReadLargeFilesFn extends DoFn<LargeFile, ReadResult> {
 
   @ProcessElement
   public void process(
-      @Element LargeFile file,
+      @Element ListedFile file,
       RestrictionTracker<OffsetRange, Long> tracker,
-      MultiOutputReceiver outputs)
+      OutputReceiver<ReadResult> results)
       throws DirectIOException, InterruptedException {
     OffsetRange range = tracker.currentRestriction();
-    Results results = new Results(file, outputs);
+    if (file.failure() != null) {
+      fail(file.failure(), file, tracker, results);
+      return;
+    }
     FilePlan plan;
     try {
       plan = plan(file);
@@ -165,75 +163,73 @@ final class ReadLargeFilesFn extends DoFn<LargeFile, ReadResult> {
       if (e.code().isFatal()) {
         throw e;
       }
-      if (tracker.tryClaim(range.getFrom())) {
-        results.emit(ManifestEntry.failed(file.file(), e));
-        tracker.tryClaim(file.size());
-      }
+      fail(ManifestEntry.failed(file.file(), e), file, tracker, results);
       return;
     }
-    Optional<BlockRun> run = planner(file).runStartingIn(plan, range.getFrom(), range.getTo());
-    if (run.isEmpty() || read(plan, run.get(), tracker, results)) {
-      // What is left has no unit's first byte. The end of the file lies outside of every
+    Optional<BlockRun> run = run(plan, range);
+    if (run.isEmpty() || read(run.get(), plan, tracker, results)) {
+      // What is left has no block's first byte. The end of the file lies outside of every
       // restriction, so this claims nothing, and says that all was tried.
-      tracker.tryClaim(file.size());
+      tracker.tryClaim(end(file));
     }
+  }
+
+  private void fail(
+      ManifestEntry row,
+      ListedFile file,
+      RestrictionTracker<OffsetRange, Long> tracker,
+      OutputReceiver<ReadResult> results) {
+    if (tracker.tryClaim(tracker.currentRestriction().getFrom())) {
+      emit(row, results);
+      tracker.tryClaim(end(file));
+    }
+  }
+
+  private void emit(ReadResult result, OutputReceiver<ReadResult> results) {
+    session.count(result);
+    results.output(result);
+  }
+
+  /** What of a file is to be read; an empty file is read by whoever has its byte. */
+  private Optional<BlockRun> run(FilePlan plan, OffsetRange range) {
+    SplitPlanner planner = settings.planner();
+    return plan.blocks().isEmpty()
+        ? Optional.of(planner.runs(plan).iterator().next())
+        : planner.runStartingIn(plan, range.getFrom(), range.getTo());
   }
 
   /** Reads a run; returns false if a claim failed. */
   private boolean read(
-      FilePlan plan, BlockRun run, RestrictionTracker<OffsetRange, Long> tracker, Results results)
+      BlockRun run,
+      FilePlan plan,
+      RestrictionTracker<OffsetRange, Long> tracker,
+      OutputReceiver<ReadResult> results)
       throws DirectIOException, InterruptedException {
-    SplitPlanner planner = settings.planner(plan.size());
     try (OrderedDeliveries deliveries = new OrderedDeliveries(session, run)) {
       int next = run.firstBlock();
       while (next <= run.lastBlock()) {
         Delivery delivery = deliveries.next(next);
-        BlockInfo block = plan.blocks().get(next - 1);
-        boolean claimed = !planner.startsUnit(plan, block) || tracker.tryClaim(block.offset());
+        boolean claimed = tracker.tryClaim(plan.blocks().isEmpty() ? 0 : offset(plan, next));
         if (claimed && delivery.result().isPresent()) {
-          results.emit(delivery.result().get());
+          emit(delivery.result().get(), results);
         }
         session.done(delivery);
         if (!claimed) {
           return false;
         }
-        // A run ends early if its file failed or is stored already.
+        // A run ends early if its file failed.
         next = delivery.firstBlock() == 0 ? Integer.MAX_VALUE : delivery.lastBlock() + 1;
       }
       return true;
     }
   }
 
-  /** Where what is read of a file goes. */
-  private final class Results {
-    private final LargeFile file;
-    private final MultiOutputReceiver outputs;
-
-    Results(LargeFile file, MultiOutputReceiver outputs) {
-      this.file = file;
-      this.outputs = outputs;
-    }
-
-    void emit(ReadResult result) {
-      boolean changed =
-          result instanceof ManifestEntry row
-              && row.error() != null
-              && row.error().code() == ErrorCode.FILE_CHANGED;
-      if (changed && !last) {
-        outputs.get(CHANGED).output(file);
-      } else {
-        session.count(result);
-        outputs.get(RESULTS).output(result);
-      }
-    }
-  }
-
-  private SplitPlanner planner(LargeFile file) {
-    return settings.planner(file.size());
+  private static long offset(FilePlan plan, int block) {
+    return plan.blocks().get(block - 1).offset();
   }
 
   /** The plan of the version that was listed for the element. */
-  private FilePlan plan(LargeFile file) throws DirectIOException {
+  private FilePlan plan(ListedFile file) throws DirectIOException {
     try {
       FilePlan plan = session.plan(file.file());
       if (plan.fingerprint() != file.fingerprint()) {
@@ -252,7 +248,7 @@ final class ReadLargeFilesFn extends DoFn<LargeFile, ReadResult> {
     }
   }
 
-  private static FileChangedException changed(LargeFile file, String how, Exception cause) {
+  private static FileChangedException changed(ListedFile file, String how, Exception cause) {
     return new FileChangedException(file.file().fileId(), how, cause);
   }
 

@@ -14,8 +14,11 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * From files to all that reading gives: blocks, what is stored already, and failures in-band. A
- * large file that changes while it is read is read again, once.
+ * From files to all that reading gives: blocks, and failures in-band.
+ *
+ * <p>Where a function has two outputs, and where collections are flattened, some runners encode all
+ * that passes for another task. So where every file is read in pieces, the function that does it
+ * has one output, and nothing comes after it; and what goes wrong never has an output of its own.
  */
 public final class ReadResults extends PTransform<PCollection<FileRef>, PCollection<ReadResult>> {
 
@@ -30,47 +33,35 @@ public final class ReadResults extends PTransform<PCollection<FileRef>, PCollect
 
   @Override
   public PCollection<ReadResult> expand(PCollection<FileRef> files) {
-    Pass first = read(files, "", false);
-    PCollection<FileRef> changed =
-        first.changed().apply("Changed files", new RestartChanged()).setCoder(files.getCoder());
-    Pass second = read(changed, " again", true);
-    return PCollectionList.of(first.small())
-        .and(first.large())
-        .and(second.small())
-        .and(second.large())
+    PCollection<FileRef> spread = files.apply("Spread files", Redistribute.arbitrarily());
+    return settings.planner().smallFileThreshold() == 0 ? inPieces(spread) : bySize(spread);
+  }
+
+  private PCollection<ReadResult> inPieces(PCollection<FileRef> files) {
+    return readListed(
+        files
+            .apply(
+                "List files",
+                ParDo.of(new ListFilesFn(settings))
+                    .withOutputTags(ListFilesFn.LISTED, TupleTagList.empty()))
+            .get(ListFilesFn.LISTED));
+  }
+
+  private PCollection<ReadResult> bySize(PCollection<FileRef> files) {
+    PCollectionTuple listed =
+        files.apply(
+            "Read small files",
+            ParDo.of(new ReadSmallFilesFn(settings))
+                .withOutputTags(ReadSmallFilesFn.RESULTS, TupleTagList.of(ReadSmallFilesFn.LARGE)));
+    return PCollectionList.of(listed.get(ReadSmallFilesFn.RESULTS).setCoder(ReadResultCoder.of()))
+        .and(readListed(listed.get(ReadSmallFilesFn.LARGE)))
         .apply("All results", Flatten.pCollections());
   }
 
-  /** What reading files once gives. */
-  private record Pass(
-      PCollection<ReadResult> small,
-      PCollection<ReadResult> large,
-      PCollection<LargeFile> changed) {}
-
-  /**
-   * @param last whether a file that changes has failed
-   */
-  private Pass read(PCollection<FileRef> files, String suffix, boolean last) {
-    PCollectionTuple listed =
-        files
-            .apply("Spread files" + suffix, Redistribute.arbitrarily())
-            .apply(
-                "Read small files" + suffix,
-                ParDo.of(new ReadSmallFilesFn(settings))
-                    .withOutputTags(
-                        ReadSmallFilesFn.RESULTS, TupleTagList.of(ReadSmallFilesFn.LARGE)));
-    PCollectionTuple read =
-        listed
-            .get(ReadSmallFilesFn.LARGE)
-            .setCoder(LargeFileCoder.of())
-            .apply(
-                "Read large files" + suffix,
-                ParDo.of(new ReadLargeFilesFn(settings, last))
-                    .withOutputTags(
-                        ReadLargeFilesFn.RESULTS, TupleTagList.of(ReadLargeFilesFn.CHANGED)));
-    return new Pass(
-        listed.get(ReadSmallFilesFn.RESULTS).setCoder(ReadResultCoder.of()),
-        read.get(ReadLargeFilesFn.RESULTS).setCoder(ReadResultCoder.of()),
-        read.get(ReadLargeFilesFn.CHANGED).setCoder(LargeFileCoder.of()));
+  private PCollection<ReadResult> readListed(PCollection<ListedFile> files) {
+    return files
+        .setCoder(ListedFileCoder.of())
+        .apply("Read large files", ParDo.of(new ReadLargeFilesFn(settings)))
+        .setCoder(ReadResultCoder.of());
   }
 }

@@ -28,7 +28,7 @@ import java.util.Optional;
  *
  * <p><b>Threading.</b> Belongs to the thread that runs the function.
  */
-final class ReadSession implements Closeable {
+public final class ReadSession implements Closeable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -42,11 +42,7 @@ final class ReadSession implements Closeable {
     this.client = client;
     this.stored = stored;
     this.options =
-        stored == null
-            ? ReaderOptions.DEFAULT
-            : ReaderOptions.DEFAULT.withStored(
-                new WithinUnits(
-                    stored::stored, client::rememberedPlan, settings.destination()::unit));
+        stored == null ? ReaderOptions.DEFAULT : ReaderOptions.DEFAULT.withStored(stored::stored);
     this.metrics = new ReadMetrics(client.options());
   }
 
@@ -62,7 +58,7 @@ final class ReadSession implements Closeable {
   }
 
   /** The plan of a file as it was when this JVM saw it last; lists it if nobody remembers it. */
-  FilePlan plan(FileRef file) throws DirectIOException {
+  public FilePlan plan(FileRef file) throws DirectIOException {
     long before = throttledNanos();
     try {
       return client.rememberedPlan(file);
@@ -130,12 +126,12 @@ final class ReadSession implements Closeable {
   }
 
   /** Gives a delivery back; its block now belongs to whoever it was given to. */
-  void done(Delivery delivery) {
+  public void done(Delivery delivery) {
     reader.done(delivery);
   }
 
   /** Counts what is handed over. */
-  void count(ReadResult result) {
+  public void count(ReadResult result) {
     metrics.count(result);
   }
 

@@ -20,6 +20,12 @@ public record ReadSettings(
     ClientOptions client, SplitPlanner planner, DestinationSpec destination, boolean skipStored)
     implements Serializable {
 
+  /** A file that waits for the portal shouldn't keep those from it whose blocks are fetched. */
+  private static final int FILES_PER_LISTING = 4;
+
+  private static final long BYTES_AHEAD = 256L << 20;
+  private static final int MIN_RUNS = 4;
+
   public ReadSettings {
     Objects.requireNonNull(client, "client");
     Objects.requireNonNull(planner, "planner");
@@ -52,12 +58,22 @@ public record ReadSettings(
     return new ReadSettings(client, planner, destination, skip);
   }
 
+  /** How many files a function has under way, so that all portal calls at once are made use of. */
+  public int filesAhead() {
+    return client.maxListings() * FILES_PER_LISTING;
+  }
+
+  /** How many runs a function has under way, whatever their size: about as many bytes as these. */
+  public int runsAhead() {
+    return (int) Math.max(MIN_RUNS, Math.min(filesAhead(), BYTES_AHEAD / planner.maxRunBytes()));
+  }
+
   /**
    * What cuts a file into runs.
    *
    * @param fileSize the file's size in bytes
    */
-  SplitPlanner planner(long fileSize) {
+  public SplitPlanner planner(long fileSize) {
     return destination == null ? planner : planner.withUnitBytes(destination.unit(fileSize));
   }
 

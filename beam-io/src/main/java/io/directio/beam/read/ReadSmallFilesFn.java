@@ -5,6 +5,7 @@ import io.directio.DirectIOException;
 import io.directio.FileRef;
 import io.directio.ReadResult;
 import io.directio.read.Delivery;
+import io.directio.read.ReadTask;
 import org.apache.beam.sdk.values.TupleTag;
 
 /**
@@ -12,22 +13,27 @@ import org.apache.beam.sdk.values.TupleTag;
  * read by {@link ReadLargeFilesFn}; its plan stays in the JVM's client, for those who split and
  * read it here.
  */
-final class ReadSmallFilesFn extends FilesFn<ReadResult> {
+final class ReadSmallFilesFn extends ReadFn<FileRef, ReadResult> {
 
   private static final long serialVersionUID = 1L;
 
   static final TupleTag<ReadResult> RESULTS = new TupleTag<>("results") {};
-  static final TupleTag<LargeFile> LARGE = new TupleTag<>("large") {};
+  static final TupleTag<ListedFile> LARGE = new TupleTag<>("large") {};
 
   ReadSmallFilesFn(ReadSettings settings) {
-    super(settings, settings.planner().smallFileThreshold());
+    super(settings, settings.filesAhead());
   }
 
   @Override
-  void take(Delivery delivery, Origin origin, Output output) throws DirectIOException {
+  protected ReadTask task(FileRef file) {
+    return ReadTask.wholeFile(file).upTo(settings().planner().smallFileThreshold());
+  }
+
+  @Override
+  protected void take(Delivery delivery, Origin origin, Output output) throws DirectIOException {
     if (delivery.tooLarge()) {
       FileRef file = delivery.task().file();
-      output.emit(LARGE, LargeFile.of(file, session().plan(file)), origin);
+      output.emit(LARGE, ListedFile.of(file, session().plan(file)), origin);
     } else if (delivery.result().isPresent()) {
       ReadResult result = delivery.result().get();
       session().count(result);

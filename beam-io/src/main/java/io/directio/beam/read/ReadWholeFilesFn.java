@@ -16,7 +16,7 @@ import java.util.Map;
 import org.apache.beam.sdk.values.TupleTag;
 
 /** Reads files whole, as long as they are small enough to be one element. */
-final class ReadWholeFilesFn extends FilesFn<WholeFile> {
+final class ReadWholeFilesFn extends ReadFn<FileRef, WholeFile> {
 
   private static final long serialVersionUID = 1L;
 
@@ -29,7 +29,7 @@ final class ReadWholeFilesFn extends FilesFn<WholeFile> {
   private transient Map<ReadTask, WholeFile> partial;
 
   ReadWholeFilesFn(ReadSettings settings, long maxBytes) {
-    super(settings, maxBytes);
+    super(settings, settings.filesAhead());
     this.maxBytes = maxBytes;
   }
 
@@ -40,7 +40,12 @@ final class ReadWholeFilesFn extends FilesFn<WholeFile> {
   }
 
   @Override
-  void take(Delivery delivery, Origin origin, Output output) throws DirectIOException {
+  protected ReadTask task(FileRef file) {
+    return ReadTask.wholeFile(file).upTo(maxBytes);
+  }
+
+  @Override
+  protected void take(Delivery delivery, Origin origin, Output output) throws DirectIOException {
     ReadTask task = delivery.task();
     ReadResult result = delivery.result().orElse(null);
     if (result instanceof Block block) {

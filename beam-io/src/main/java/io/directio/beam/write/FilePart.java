@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** What one bundle tells of one file. */
-sealed interface FilePart {
+public sealed interface FilePart {
 
   /** The portal's id of the file. */
   long fileId();

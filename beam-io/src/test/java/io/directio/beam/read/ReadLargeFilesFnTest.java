@@ -5,36 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.directio.Block;
+import io.directio.DirectIOException;
 import io.directio.ErrorCode;
-import io.directio.FilePlan;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.ReadResult;
-import io.directio.Stored;
-import io.directio.StoredRange;
 import io.directio.UnauthorizedException;
-import io.directio.assemble.Destination;
-import io.directio.assemble.LocalDestinationSpec;
 import io.directio.beam.SplitTester;
 import io.directio.beam.TestPortal;
-import io.directio.beam.filesystem.FileSystemDestinationSpec;
 import io.directio.emulator.BlockSize;
 import io.directio.emulator.Content;
 import io.directio.emulator.EmulatedFile;
 import io.directio.emulator.Emulator;
 import io.directio.plan.SplitPlanner;
-import io.directio.read.BlockIterator;
 import io.directio.read.DirectIOClient;
-import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.beam.sdk.io.range.OffsetRange;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,7 +35,7 @@ class ReadLargeFilesFnTest {
 
   private TestPortal portal;
   private EmulatedFile file;
-  private LargeFile element;
+  private ListedFile element;
 
   @BeforeEach
   void start() throws Exception {
@@ -63,15 +54,15 @@ class ReadLargeFilesFnTest {
     portal.close();
   }
 
-  private LargeFile element() {
+  private ListedFile element() {
     return element;
   }
 
   /** The file as a worker elsewhere has listed it. */
-  private LargeFile listed() throws Exception {
+  private ListedFile listed() throws Exception {
     FileRef ref = FileRef.ofId(portal.emulator().file("f").id());
     try (DirectIOClient elsewhere = DirectIOClient.open(portal.client())) {
-      return LargeFile.of(ref, elsewhere.plan(ref));
+      return ListedFile.of(ref, elsewhere.plan(ref));
     }
   }
 
@@ -79,8 +70,8 @@ class ReadLargeFilesFnTest {
     return ReadSettings.of(portal.client());
   }
 
-  private SplitTester<LargeFile, ReadResult> tester(ReadSettings settings) {
-    return new SplitTester<>(new ReadLargeFilesFn(settings, true));
+  private SplitTester<ListedFile, ReadResult> tester(ReadSettings settings) {
+    return new SplitTester<>(new ReadLargeFilesFn(settings));
   }
 
   @ParameterizedTest
@@ -90,15 +81,6 @@ class ReadLargeFilesFnTest {
       tester.assertEverySplitGivesTheSame(element(), fraction);
     }
     assertThat(portal.emulator().requests().portalCalls()).isOne();
-  }
-
-  @ParameterizedTest
-  @ValueSource(doubles = {0, .3, .7})
-  void keepsUnitsOfTheDestinationWhole(double fraction) throws Exception {
-    SplitPlanner planner = SplitPlanner.DEFAULT.withUnitBytes(25_000);
-    try (var tester = tester(settings().withPlanner(planner))) {
-      tester.assertEverySplitGivesTheSame(element(), fraction);
-    }
   }
 
   @Test
@@ -162,22 +144,6 @@ class ReadLargeFilesFnTest {
   }
 
   @Test
-  void passesAFileOnThatChangedToBeReadAgain() throws Exception {
-    portal.emulator().replace("f", Content.of(TestPortal.bytes(SIZE + 1, 2)));
-    try (var tester =
-        new SplitTester<LargeFile, Object>(erased(new ReadLargeFilesFn(settings(), false)))) {
-      assertThat(tester.unsplit(element())).containsExactly(element());
-      LargeFile now = listed();
-      assertThat(tester.unsplit(now)).hasSize(10).allMatch(Block.class::isInstance);
-    }
-  }
-
-  @SuppressWarnings("unchecked") // It gives results, and elements that are to be read again.
-  private static DoFn<LargeFile, Object> erased(DoFn<LargeFile, ?> function) {
-    return (DoFn<LargeFile, Object>) function;
-  }
-
-  @Test
   void listsAFileAnewOfWhichItRemembersAnOlderVersion() throws Exception {
     try (DirectIOClient remembering = DirectIOClient.shared(portal.client());
         var tester = tester(settings())) {
@@ -189,15 +155,49 @@ class ReadLargeFilesFnTest {
 
   @Test
   void keepsTheFormatOfItsElements() throws Exception {
-    LargeFile large = new LargeFile(new FileRef(7, "ü", 300, 9), 301, 0x0123456789abcdefL);
-    String hex =
+    FileRef ref = new FileRef(7, "ü", 300, 9);
+    assertFormat(
+        new ListedFile(ref, 301, 0x0123456789abcdefL, null),
         "01"
             + "000000000000000700000002c3bc000000000000012c0000000000000009"
-            + "000000000000012d0123456789abcdef";
-    assertThat(HexFormat.of().formatHex(CoderUtils.encodeToByteArray(LargeFileCoder.of(), large)))
+            + "00"
+            + "000000000000012d0123456789abcdef");
+    assertFormat(
+        ListedFile.failed(
+            ref, ManifestEntry.failed(ref, new DirectIOException(ErrorCode.NOT_FOUND, "gone"))),
+        "01000000000000000700000002c3bc000000000000012c0000000000000009"
+            + "01"
+            + "000000000000000700000002c3bc000000000000012c000000000082"
+            + "0000000000000009000000094e4f545f464f554e4400000004676f6e65");
+  }
+
+  private static void assertFormat(ListedFile file, String hex) throws Exception {
+    assertThat(HexFormat.of().formatHex(CoderUtils.encodeToByteArray(ListedFileCoder.of(), file)))
         .isEqualTo(hex);
-    assertThat(CoderUtils.decodeFromByteArray(LargeFileCoder.of(), HexFormat.of().parseHex(hex)))
-        .isEqualTo(large);
+    assertThat(CoderUtils.decodeFromByteArray(ListedFileCoder.of(), HexFormat.of().parseHex(hex)))
+        .isEqualTo(file);
+  }
+
+  @Test
+  void readsAnEmptyFile() throws Exception {
+    portal.emulator().replace("f", Content.of(new byte[0]));
+    try (var tester = tester(settings())) {
+      assertThat(tester.unsplit(listed()))
+          .singleElement()
+          .isInstanceOfSatisfying(Block.class, block -> assertThat(block.length()).isZero());
+    }
+  }
+
+  @Test
+  void tellsWhyAFileCouldNotBeListed() throws Exception {
+    FileRef ref = FileRef.ofId(7);
+    ManifestEntry row =
+        ManifestEntry.failed(ref, new DirectIOException(ErrorCode.NOT_FOUND, "gone"));
+    try (var tester = tester(settings())) {
+      assertThat(tester.initialSplits(ListedFile.failed(ref, row))).hasSize(1);
+      assertThat(tester.unsplit(ListedFile.failed(ref, row))).containsExactly(row);
+    }
+    assertThat(portal.emulator().requests().gets()).isZero();
   }
 
   @Test
@@ -218,66 +218,6 @@ class ReadLargeFilesFnTest {
     try (var tester = tester(ReadSettings.of(portal.clientWith("nobody", "wrong")))) {
       assertThatThrownBy(() -> tester.unsplit(element()))
           .hasRootCauseInstanceOf(UnauthorizedException.class);
-    }
-  }
-
-  @Test
-  void givesRangesInsteadOfBlocksThatTheDestinationHolds(@TempDir Path directory) throws Exception {
-    LocalDestinationSpec spec = LocalDestinationSpec.in(directory);
-    try (DirectIOClient client = DirectIOClient.shared(portal.client());
-        Destination destination = spec.open();
-        BlockIterator blocks = client.blocks(file.id()).numbers(2, 3, 9).open()) {
-      while (blocks.hasNext()) {
-        destination.write(blocks.next());
-      }
-      destination.flush();
-    }
-    portal.emulator().requests().reset();
-    try (var tester = tester(settings().withDestination(spec).withSkipStored(true))) {
-      List<ReadResult> results = tester.unsplit(element());
-      assertThat(results).filteredOn(StoredRange.class::isInstance).hasSize(3);
-      assertThat(results).filteredOn(Block.class::isInstance).hasSize(7);
-      assertThat(portal.emulator().requests().gets()).isEqualTo(7);
-      tester.assertEverySplitGivesTheSame(element(), 0, .5);
-    }
-  }
-
-  @Test
-  void readsAnewWhatTheDestinationHoldsInLargerUnits(@TempDir Path directory) throws Exception {
-    portal.close();
-    portal =
-        TestPortal.start(
-            Emulator.builder()
-                .file("larger", TestPortal.bytes(5_100_000, 5))
-                .blockSize(BlockSize.fixed(300_000)));
-    EmulatedFile large = portal.emulator().file("larger");
-    FileSystemDestinationSpec spec = FileSystemDestinationSpec.in(directory.toString());
-    FileRef ref = FileRef.ofId(large.id());
-    FilePlan plan;
-    try (DirectIOClient client = DirectIOClient.open(portal.client());
-        Destination destination = spec.withUnitBytes(2 << 20).open();
-        BlockIterator blocks = client.blocks(ref).numbers(1, 2, 3, 4, 5, 6, 7, 8, 9).open()) {
-      plan = client.plan(ref);
-      while (blocks.hasNext()) {
-        destination.write(blocks.next());
-      }
-      destination.flush();
-    }
-    Destination destination = spec.withUnitBytes(1 << 20).open();
-    long unit = 1 << 20;
-    WithinUnits within = new WithinUnits(destination::stored, file -> plan, fileSize -> unit);
-    Stored.Partly all = (Stored.Partly) destination.stored(plan.metadata());
-    assertThat(all.ranges()).anyMatch(range -> range.length() > 3 * unit / 2);
-    Stored kept = within.find(plan.metadata());
-    if (kept instanceof Stored.Partly partly) {
-      assertThat(partly.ranges()).allMatch(range -> range.length() < 3 * unit / 2);
-    }
-    destination.close();
-
-    ReadSettings settings =
-        settings().withDestination(spec.withUnitBytes(1 << 20)).withSkipStored(true);
-    try (var tester = tester(settings)) {
-      tester.assertEverySplitGivesTheSame(LargeFile.of(ref, plan), .5);
     }
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.directio.beam.read;
+package io.directio.beam.export;
 
 import io.directio.FileRef;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -25,17 +25,17 @@ import org.apache.beam.sdk.values.WindowingStrategy;
  * the start as they are now. In a stream each leaves at once, in its own window and with its own
  * time.
  */
-final class RestartChanged extends PTransform<PCollection<LargeFile>, PCollection<FileRef>> {
+final class RestartChanged extends PTransform<PCollection<ChangedFile>, PCollection<FileRef>> {
 
   private static final long serialVersionUID = 1L;
 
   @Override
-  public PCollection<FileRef> expand(PCollection<LargeFile> changed) {
+  public PCollection<FileRef> expand(PCollection<ChangedFile> changed) {
     WindowingStrategy<?, ?> windows = changed.getWindowingStrategy();
     return changed
         .apply(
             "At once",
-            Window.<LargeFile>configure()
+            Window.<ChangedFile>configure()
                 .triggering(Repeatedly.forever(AfterPane.elementCountAtLeast(1)))
                 .discardingFiredPanes()
                 .withTimestampCombiner(TimestampCombiner.EARLIEST)
@@ -44,20 +44,20 @@ final class RestartChanged extends PTransform<PCollection<LargeFile>, PCollectio
             "By version",
             MapElements.into(
                     TypeDescriptors.kvs(
-                        TypeDescriptor.of(LargeFile.class), TypeDescriptors.voids()))
+                        TypeDescriptor.of(ChangedFile.class), TypeDescriptors.voids()))
                 .via(file -> KV.of(file, null)))
-        .setCoder(KvCoder.of(LargeFileCoder.of(), VoidCoder.of()))
+        .setCoder(KvCoder.of(ChangedFileCoder.of(), VoidCoder.of()))
         .apply("Once", GroupByKey.create())
         .apply("Begin anew", ParDo.of(new FirstFn()))
         .setWindowingStrategyInternal(windows);
   }
 
-  private static final class FirstFn extends DoFn<KV<LargeFile, Iterable<Void>>, FileRef> {
+  private static final class FirstFn extends DoFn<KV<ChangedFile, Iterable<Void>>, FileRef> {
     private static final long serialVersionUID = 1L;
 
     @ProcessElement
     public void process(
-        @Element KV<LargeFile, Iterable<Void>> changed,
+        @Element KV<ChangedFile, Iterable<Void>> changed,
         PaneInfo pane,
         OutputReceiver<FileRef> files) {
       if (pane.isFirst()) {

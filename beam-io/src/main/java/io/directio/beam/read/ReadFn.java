@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.beam.read;
 
-import io.directio.FileRef;
+import io.directio.DirectIOException;
 import io.directio.read.Delivery;
 import io.directio.read.ReadTask;
 import java.util.Optional;
@@ -13,48 +13,62 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.joda.time.Instant;
 
 /**
- * Reads whole files, many of a bundle at the same time: a file costs the wait for a portal call and
- * for its blocks, so one after the other they would take for ever.
+ * Reads many elements of a bundle at the same time, be they files or runs of blocks: each costs the
+ * wait for a portal call and for its blocks, so one after the other they would take for ever.
  *
- * <p>Files are submitted as they come. What has been read by then is handed over, on the thread of
- * the function and with the window and time of its own file; at the end of the bundle all the rest
- * is waited for.
+ * <p>Elements are submitted as they come. What has been read by then is handed over, on the thread
+ * of the function and with the window and time of its own element; at the end of the bundle all the
+ * rest is waited for.
+ *
+ * @param <InputT> what is read
+ * @param <OutputT> what leaves by the main output
  */
-abstract class FilesFn<OutputT> extends DoFn<FileRef, OutputT> {
+public abstract class ReadFn<InputT, OutputT> extends DoFn<InputT, OutputT> {
 
   private static final long serialVersionUID = 1L;
 
-  /** Files under way, as a multiple of the portal calls at the same time. */
-  private static final int AHEAD = 4;
-
-  /** Where a file came from, and so its blocks. */
-  record Origin(Instant timestamp, BoundedWindow window) {}
+  /** Where an element came from, and so what is read of it. */
+  public record Origin(Instant timestamp, BoundedWindow window) {}
 
   /** Takes what is to leave the function. */
-  interface Output {
+  public interface Output {
+
+    /** Lets a value leave. */
     <T> void emit(TupleTag<T> tag, T value, Origin origin);
   }
 
   private final ReadSettings settings;
-  private final long maxBytes;
+  private final int ahead;
 
   private transient ReadSession session;
   private transient int underway;
 
   /**
-   * @param maxBytes size in bytes up to which a file is read
+   * @param ahead how many elements may be under way when the next one is asked for
    */
-  FilesFn(ReadSettings settings, long maxBytes) {
+  protected ReadFn(ReadSettings settings, int ahead) {
     this.settings = settings;
-    this.maxBytes = maxBytes;
+    this.ahead = ahead;
   }
 
-  /** Takes what was read of a file; gives it back to the session when it is done with it. */
-  abstract void take(Delivery delivery, Origin origin, Output output) throws Exception;
+  /** What is to be read for an element. */
+  protected abstract ReadTask task(InputT element);
+
+  /** Takes what was read of an element; gives it back to the session when it is done with it. */
+  protected abstract void take(Delivery delivery, Origin origin, Output output)
+      throws DirectIOException;
+
+  /** All of the bundle has been taken. Does nothing, unless overridden. */
+  protected void end(Output output) throws DirectIOException {}
 
   /** What the instance has open. */
-  final ReadSession session() {
+  protected final ReadSession session() {
     return session;
+  }
+
+  /** How files are read. */
+  protected final ReadSettings settings() {
+    return settings;
   }
 
   @Setup
@@ -71,20 +85,21 @@ abstract class FilesFn<OutputT> extends DoFn<FileRef, OutputT> {
 
   @ProcessElement
   public void process(
-      @Element FileRef file,
+      @Element InputT element,
       @Timestamp Instant timestamp,
       BoundedWindow window,
       MultiOutputReceiver outputs)
       throws Exception {
-    ReadTask task = ReadTask.wholeFile(file).upTo(maxBytes);
-    session.submit(task.withTag(new Origin(timestamp, window)));
+    session.submit(task(element).withTag(new Origin(timestamp, window)));
     underway++;
-    handOver(settings.client().maxListings() * AHEAD, new Receivers(outputs));
+    handOver(ahead, new Receivers(outputs));
   }
 
   @FinishBundle
   public void finishBundle(FinishBundleContext context) throws Exception {
-    handOver(0, new Finish(context));
+    Output output = new Finish(context);
+    handOver(0, output);
+    end(output);
     session.finishBundle();
   }
 
@@ -95,7 +110,7 @@ abstract class FilesFn<OutputT> extends DoFn<FileRef, OutputT> {
     }
   }
 
-  /** Hands over what is there, and waits until no more than some files are under way. */
+  /** Hands over what is there, and waits until no more than some elements are under way. */
   private void handOver(int allowed, Output output) throws Exception {
     while (underway > allowed) {
       handOver(session.await(), output);
@@ -107,14 +122,14 @@ abstract class FilesFn<OutputT> extends DoFn<FileRef, OutputT> {
     }
   }
 
-  private void handOver(Delivery delivery, Output output) throws Exception {
+  private void handOver(Delivery delivery, Output output) throws DirectIOException {
     if (delivery.last()) {
       underway--;
     }
     take(delivery, (Origin) delivery.task().tag(), output);
   }
 
-  /** The results of a file leave while another one is processed, whose time may be later. */
+  /** Results leave while another element is processed, whose time may be later. */
   @Override
   @Deprecated // As everywhere in Beam where outputs are asynchronous, there is no other way.
   public org.joda.time.Duration getAllowedTimestampSkew() {
