@@ -45,6 +45,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every runner must do. A runner's test extends it and says which runner. */
 public abstract class Behaviour {
@@ -225,15 +227,18 @@ public abstract class Behaviour {
     }
   }
 
-  @Test
-  void givesEveryBlockOnce() {
+  /** Small files by a function of their own, and all files by the one that can be split. */
+  @ParameterizedTest
+  @ValueSource(longs = {SMALL, 0})
+  void givesEveryBlockOnce(long smallFileThreshold) {
     Collected<Block> blocks = new Collected<>();
     Pipeline pipeline = Pipeline.create(options());
     pipeline
         .apply(
             DirectIO.read(portal.client())
                 .withFileIds(portal.ids())
-                .withReading(all -> all.withSmallFileThreshold(SMALL).withMaxRunBytes(1)))
+                .withReading(
+                    all -> all.withSmallFileThreshold(smallFileThreshold).withMaxRunBytes(1)))
         .apply(blocks);
     run(pipeline);
 
@@ -247,15 +252,17 @@ public abstract class Behaviour {
     return (int) Math.max(1, (file.content().size() + BLOCK - 1) / BLOCK);
   }
 
-  @Test
-  void handsFailedFilesToTheErrorHandler() throws Exception {
+  @ParameterizedTest
+  @ValueSource(longs = {SMALL, 0})
+  void handsFailedFilesToTheErrorHandler(long smallFileThreshold) throws Exception {
     Collected<BadRecord> bad = new Collected<>();
     Pipeline pipeline = Pipeline.create(options());
     try (BadRecordErrorHandler<PDone> handler = pipeline.registerBadRecordErrorHandler(bad)) {
       pipeline.apply(
           DirectIO.read(portal.client())
               .withFileIds(999_999, portal.ids()[1])
-              .withReading(all -> all.withErrorHandler(handler)));
+              .withReading(
+                  all -> all.withSmallFileThreshold(smallFileThreshold).withErrorHandler(handler)));
     }
     run(pipeline);
 

@@ -4,6 +4,7 @@ package io.directio.beam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.directio.Block;
 import io.directio.ErrorCode;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
@@ -34,6 +35,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.errorhandling.BadRecord;
+import org.apache.beam.sdk.transforms.errorhandling.ErrorHandler.BadRecordErrorHandler;
+import org.apache.beam.sdk.values.PDone;
 import org.apache.beam.sdk.values.TypeDescriptor;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
@@ -279,6 +283,43 @@ class FaultsTest {
    *
    * @param block a block of the version before
    */
+  /** 4: blocks that came out can't be called back. */
+  @Test
+  void handsALargeFileOverThatChangesWhileItsBlocksAreRead() throws Exception {
+    changesWhileItIsRead(9, TestPortal.bytes(SIZE + 4 * BLOCK, 9));
+    Collected<Block> blocks = new Collected<>();
+    Collected<BadRecord> bad = new Collected<>();
+    Pipeline pipeline = Pipeline.create();
+    try (BadRecordErrorHandler<PDone> handler = pipeline.registerBadRecordErrorHandler(bad)) {
+      pipeline
+          .apply(Create.of(references()).withType(TypeDescriptor.of(FileRef.class)))
+          .apply(
+              DirectIO.readAll(client())
+                  .withSmallFileThreshold(BLOCK)
+                  .withMaxRunBytes(3 * BLOCK)
+                  .withErrorHandler(handler))
+          .apply(blocks);
+    }
+    pipeline.run().waitUntilFinish();
+
+    EmulatedFile changed = portal.emulator().file("large");
+    assertThat(bad.elements())
+        .isNotEmpty()
+        .allSatisfy(
+            record ->
+                assertThat(record.getFailure().getException())
+                    .contains("File " + changed.id(), "changed"));
+    assertThat(
+            blocks.elements().stream()
+                .filter(block -> block.fileId() == changed.id())
+                .map(block -> block.file().fingerprint())
+                .distinct())
+        .hasSizeLessThanOrEqualTo(1);
+    assertThat(blocks.elements())
+        .filteredOn(block -> block.fileId() == portal.emulator().file("other").id())
+        .hasSize((SIZE + BLOCK - 1) / BLOCK);
+  }
+
   private void changesWhileItIsRead(int block, byte[] version) {
     Emulator emulator = portal.emulator();
     emulator

@@ -34,6 +34,9 @@ final class BeamLimits {
   private static final int AT_ONCE = 16;
   private static final double LEAST = 0.8;
 
+  /** References and receipts, but no blocks. */
+  private static final double MOST_PASSED = 0.01;
+
   private final Effort effort;
   private final Path directory;
   private final List<Bar> bars = new ArrayList<>();
@@ -79,6 +82,11 @@ final class BeamLimits {
     Scene scene = Scene.usual(8, size, Sample.REPEATED, BlockSize.FOUR_MIB);
     Costs costs = export(what, scene, Job.USUAL_LISTINGS, USUAL_HEAP);
     bars.add(Bar.atMost("portal calls for each of " + what, costs.portalCalls() / 8, 1));
+    bars.add(
+        Bar.atMost(
+            "bytes passed between tasks, of the bytes of " + what,
+            (double) costs.exchangedBytes() / scene.bytes(),
+            MOST_PASSED));
   }
 
   private void smallFiles(int files) throws IOException {

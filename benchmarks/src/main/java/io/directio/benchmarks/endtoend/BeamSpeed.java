@@ -16,14 +16,16 @@ final class BeamSpeed {
   static final String METHOD =
       """
       The same files are read, and their blocks dropped, by the core pipeline, by the Flink source \
-      and by Beam's `readAll` on its Flink runner; they take turns, round by round, each in a JVM \
+      and by Beam's `readAll` on its Flink runner, with `withSmallFileThreshold(0)`: all by the \
+      splittable function, which the runner chains to the step that comes next; they take turns, round by round, each in a JVM \
       of its own that was warmed up before. The portal and the storage run in a process of their \
       own on the same cores. The source runs on an embedded Flink 2.3, Beam on an embedded Flink \
       1.19, the newest that its runner has here, in batch, with `--fasterCopy --objectReuse`; both \
       with a slot for each core. So the ratio of the two also holds what differs between the \
       Flinks. The time until a job's first task runs is left out. *CPU*: user and system time of \
       the reading process, all threads. Figures are medians over the rounds, ratios medians of the \
-      ratio within each round.""";
+      ratio within each round. *By size*: with the default threshold, by which small files and \
+      large ones come from two functions, so that Flink encodes every block for another task.""";
 
   private static final double LEAST_OF_CORE = 0.7;
   private static final double LEAST_OF_FLINK = 0.8;
@@ -42,7 +44,9 @@ final class BeamSpeed {
           "core CPU s/GB",
           "Flink CPU s/GB",
           "Beam CPU s/GB",
-          "passed between Beam's tasks, MB");
+          "passed between Beam's tasks, MB",
+          "by size: MB/s",
+          "passed, MB");
 
   BeamSpeed(Effort effort, Path directory) {
     this.effort = effort;
@@ -67,6 +71,7 @@ final class BeamSpeed {
           .with(Variant.CORE_READ, portal, job)
           .with(Variant.FLINK_READ, portal, job)
           .with(BeamVariant.BEAM_READ, portal, job)
+          .with(BeamVariant.BEAM_READ_BY_SIZE, portal, job)
           .run(effort == Effort.QUICK ? 1 : 2, effort == Effort.QUICK ? 3 : 5);
       double ofCore = contest.ratio(round -> round.get(2).speed() / round.get(0).speed());
       double ofFlink = contest.ratio(round -> round.get(2).speed() / round.get(1).speed());
@@ -80,7 +85,9 @@ final class BeamSpeed {
           Figures.fine(contest.median(0, Costs::cpuPerGb)),
           Figures.fine(contest.median(1, Costs::cpuPerGb)),
           Figures.fine(contest.median(2, Costs::cpuPerGb)),
-          Figures.fine(contest.median(2, Costs::exchangedBytes) / 1e6));
+          Figures.fine(contest.median(2, Costs::exchangedBytes) / 1e6),
+          Figures.whole(contest.median(3, Costs::speed)),
+          Figures.fine(contest.median(3, Costs::exchangedBytes) / 1e6));
       bars.add(Bar.atLeast("MB/s, Beam / core: " + what, ofCore, LEAST_OF_CORE));
       bars.add(Bar.atLeast("MB/s, Beam / Flink source: " + what, ofFlink, LEAST_OF_FLINK));
     }

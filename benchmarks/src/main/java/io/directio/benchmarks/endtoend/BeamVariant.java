@@ -6,8 +6,10 @@ package io.directio.benchmarks.endtoend;
  * system property {@code directio.beam}, as the Flink of Beam's runner is another one.
  */
 enum BeamVariant implements Contestant {
-  /** Blocks of files, which are dropped. */
+  /** Blocks of files, all by the splittable function, which are dropped. */
   BEAM_READ,
+  /** The same with the default: small files by one function, large ones by another. */
+  BEAM_READ_BY_SIZE,
   /** The export. */
   BEAM_EXPORT;
 

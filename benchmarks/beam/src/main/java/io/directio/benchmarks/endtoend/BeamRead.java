@@ -16,10 +16,15 @@ final class BeamRead implements Work {
   private static final AtomicLong BYTES = new AtomicLong();
 
   private final Job job;
+  private final long smallFileThreshold;
   private final BeamPipelines pipelines;
 
-  BeamRead(Job job) throws IOException {
+  /**
+   * @param smallFileThreshold size in bytes up to which files are read whole
+   */
+  BeamRead(Job job, long smallFileThreshold) throws IOException {
     this.job = job;
+    this.smallFileThreshold = smallFileThreshold;
     this.pipelines = BeamPipelines.start(job.directory());
   }
 
@@ -28,7 +33,9 @@ final class BeamRead implements Work {
     BYTES.set(0);
     Pipeline pipeline = pipelines.create();
     BeamPipelines.files(pipeline, job)
-        .apply("Read", DirectIO.readAll(CoreRead.options(job)))
+        .apply(
+            "Read",
+            DirectIO.readAll(CoreRead.options(job)).withSmallFileThreshold(smallFileThreshold))
         .apply("Drop", ParDo.of(new DropFn()));
     FlinkCluster.Finished done = pipelines.run(pipeline);
     return done.round(BYTES.get());

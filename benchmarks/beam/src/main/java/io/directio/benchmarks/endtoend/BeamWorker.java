@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.benchmarks.endtoend;
 
+import io.directio.plan.SplitPlanner;
 import java.io.IOException;
 
 /** The process of one variant with Beam. */
@@ -17,7 +18,8 @@ final class BeamWorker {
 
   private static Work open(String variant, Job job) throws IOException {
     return switch (BeamVariant.valueOf(variant)) {
-      case BEAM_READ -> new BeamRead(job);
+      case BEAM_READ -> new BeamRead(job, 0);
+      case BEAM_READ_BY_SIZE -> new BeamRead(job, SplitPlanner.DEFAULT.smallFileThreshold());
       case BEAM_EXPORT -> new BeamExport(job);
     };
   }
