@@ -15,8 +15,7 @@ import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * Reads blocks and writes each straight to its place: no block ever leaves the function. What
- * leaves are receipts, when all that they are for is durable: at the end of the bundle, and before
- * it when there are many.
+ * leaves are receipts, when all that they are for is durable: at the end of the bundle, or before.
  *
  * @param <InputT> what is copied: whole files, or runs of blocks
  */
@@ -53,12 +52,9 @@ abstract class CopyFn<InputT> extends ReadFn<InputT, KV<Long, FilePart>> {
     if (!passOn(delivery, origin, output) && delivery.result().isPresent()) {
       ReadResult result = delivery.result().get();
       session().count(result);
-      writer.take(result, origin.window());
+      writer.take(result, origin.window(), parts(output));
     }
     session().done(delivery);
-    if (writer.isFull()) {
-      flush(output);
-    }
   }
 
   /** Lets something leave that others will deal with; returns false if this is to be written. */
@@ -66,14 +62,12 @@ abstract class CopyFn<InputT> extends ReadFn<InputT, KV<Long, FilePart>> {
 
   @Override
   protected void end(Output output) throws DirectIOException {
-    flush(output);
+    writer.finishBundle(parts(output));
   }
 
-  private void flush(Output output) throws DirectIOException {
-    writer.flush(
-        (part, window) ->
-            output.emit(
-                PARTS, KV.of(part.fileId(), part), new Origin(window.maxTimestamp(), window)));
+  private static WriteSession.Parts parts(Output output) {
+    return (part, window) ->
+        output.emit(PARTS, KV.of(part.fileId(), part), new Origin(window.maxTimestamp(), window));
   }
 
   @Override

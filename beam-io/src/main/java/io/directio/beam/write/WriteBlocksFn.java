@@ -35,21 +35,20 @@ final class WriteBlocksFn extends DoFn<Block, KV<Long, FilePart>> {
   public void process(
       @Element Block block, BoundedWindow window, OutputReceiver<KV<Long, FilePart>> parts)
       throws DirectIOException {
-    session.take(block, window);
-    if (session.isFull()) {
-      session.flush(
-          (part, of) ->
-              parts
-                  .builder(KV.of(part.fileId(), part))
-                  .setTimestamp(of.maxTimestamp())
-                  .setWindow(of)
-                  .output());
-    }
+    session.take(
+        block,
+        window,
+        (part, of) ->
+            parts
+                .builder(KV.of(part.fileId(), part))
+                .setTimestamp(of.maxTimestamp())
+                .setWindow(of)
+                .output());
   }
 
   @FinishBundle
   public void finishBundle(FinishBundleContext context) throws DirectIOException {
-    session.flush(
+    session.finishBundle(
         (part, window) ->
             context.output(KV.of(part.fileId(), part), window.maxTimestamp(), window));
   }

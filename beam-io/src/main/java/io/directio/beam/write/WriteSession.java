@@ -4,37 +4,39 @@ package io.directio.beam.write;
 import io.directio.Block;
 import io.directio.DestinationException;
 import io.directio.DirectIOException;
-import io.directio.FileMetadata;
 import io.directio.ManifestEntry;
 import io.directio.ReadResult;
 import io.directio.StoredRange;
 import io.directio.assemble.Destination;
 import io.directio.assemble.Receipt;
 import java.io.Closeable;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 
 /**
  * What an instance of a function that writes has open: the destination, and what it has written
- * since it was flushed last. Each block goes straight to its place, and nothing of it is kept but a
- * receipt; receipts leave when all that was written is durable.
+ * that is not known to be durable. Each block goes straight to its place, and nothing of it is kept
+ * but a receipt.
  *
- * <p><b>Threading.</b> Belongs to the thread that runs the function.
+ * <p>Receipts leave when what they are for is durable. In a long bundle that is done every now and
+ * then, in the background, while more is written; so neither do receipts pile up, nor does all wait
+ * for the disk in the end.
+ *
+ * <p><b>Threading.</b> Belongs to the thread that runs the function. Only the destination is also
+ * used by a thread of the session's own, which makes it durable.
  */
 public final class WriteSession implements Closeable {
 
-  /** So that what waits to leave stays small, however long a bundle is. */
-  private static final int MAX_WAITING = 10_000;
+  /** Enough that many files are made durable together. */
+  private static final int BATCH = 1_000;
 
-  /** A version of a file in a window. */
-  private record Key(FileMetadata file, BoundedWindow window) {}
-
-  private record Row(ManifestEntry entry, BoundedWindow window) {}
+  /** More than this don't wait: then a batch has to be durable before anything else is written. */
+  private static final int MAX_WAITING = 10 * BATCH;
 
   /** Takes what leaves a function that writes. */
   @FunctionalInterface
@@ -44,11 +46,20 @@ public final class WriteSession implements Closeable {
     void send(FilePart part, BoundedWindow window);
   }
 
+  /** A batch, and the end of making it durable. */
+  private record Flush(PartBatch batch, Future<?> done) {}
+
   private final Destination destination;
+  private final ExecutorService flusher =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "directio-flush");
+            thread.setDaemon(true);
+            return thread;
+          });
   private final Counter bytes = Metrics.counter("io.directio.beam", "bytesWritten");
-  private final Map<Key, List<Receipt>> receipts = new LinkedHashMap<>();
-  private final List<Row> rows = new ArrayList<>();
-  private int waiting;
+  private PartBatch batch = new PartBatch();
+  private Flush flush; // null if none is under way
 
   private WriteSession(Destination destination) {
     this.destination = destination;
@@ -61,65 +72,79 @@ public final class WriteSession implements Closeable {
 
   /** Begins a bundle: what was written by one that failed will be written again. */
   public void startBundle() {
-    receipts.clear();
-    rows.clear();
-    waiting = 0;
+    batch = new PartBatch();
+    flush = null;
   }
 
   /**
-   * Writes a block, and takes note of what is no block.
+   * Writes a block, or takes note of what is no block; and lets leave what has become durable.
    *
    * @throws DirectIOException if nothing can be written at all: the runner tries the bundle again
    */
-  public void take(ReadResult result, BoundedWindow window) throws DirectIOException {
+  public void take(ReadResult result, BoundedWindow window, Parts parts) throws DirectIOException {
     if (result instanceof Block block) {
       write(block, window);
     } else if (result instanceof StoredRange range) {
-      add(Receipt.inherited(range), window);
+      batch.add(Receipt.inherited(range), window);
     } else {
-      add((ManifestEntry) result, window);
+      batch.add((ManifestEntry) result, window);
+    }
+    if (flush != null && (flush.done().isDone() || batch.size() >= MAX_WAITING)) {
+      await(parts);
+    }
+    if (flush == null && batch.size() >= BATCH) {
+      flush = new Flush(batch, flusher.submit(this::flushDestination));
+      batch = new PartBatch();
     }
   }
 
   private void write(Block block, BoundedWindow window) throws DirectIOException {
     try {
-      add(destination.write(block), window);
+      batch.add(destination.write(block), window);
       bytes.inc(block.length());
     } catch (DirectIOException e) {
       if (!e.code().concernsOneFile()) {
         throw e;
       }
-      add(ManifestEntry.failed(block.file(), e), window);
+      batch.add(ManifestEntry.failed(block.file(), e), window);
     }
   }
 
-  private void add(Receipt receipt, BoundedWindow window) {
-    receipts
-        .computeIfAbsent(new Key(receipt.file(), window), any -> new ArrayList<>())
-        .add(receipt);
-    waiting++;
-  }
-
-  private void add(ManifestEntry row, BoundedWindow window) {
-    rows.add(new Row(row, window));
-    waiting++;
-  }
-
-  /** Whether so much waits that it had better be flushed before the end of the bundle. */
-  public boolean isFull() {
-    return waiting >= MAX_WAITING;
-  }
-
-  /** Makes durable all that was written, and lets the parts of it leave. */
-  public void flush(Parts parts) throws DestinationException {
+  private Void flushDestination() throws DestinationException {
     destination.flush();
-    receipts.forEach((key, of) -> parts.send(new FilePart.Written(key.file(), of), key.window()));
-    rows.forEach(row -> parts.send(new FilePart.Ended(row.entry()), row.window()));
-    startBundle();
+    return null;
+  }
+
+  /** Waits for the flush that is under way, and lets leave what it was for. */
+  private void await(Parts parts) throws DestinationException {
+    try {
+      flush.done().get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof DestinationException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("The destination could not be flushed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("The runner stopped the bundle", e);
+    }
+    flush.batch().send(parts);
+    flush = null;
+  }
+
+  /** Ends a bundle: makes durable all that was written, and lets the parts of it leave. */
+  public void finishBundle(Parts parts) throws DestinationException {
+    if (flush != null) {
+      await(parts);
+    }
+    destination.flush();
+    batch.send(parts);
+    batch = new PartBatch();
   }
 
   @Override
   public void close() throws DestinationException {
+    flusher.shutdown();
     destination.close();
   }
 }
