@@ -16,7 +16,7 @@ final class BucketSpeed {
   static final String METHOD =
       """
       The same files are exported by Flink (as in the part `flink`) into a directory and into a \
-      bucket, by turns, after one round each that does not count. The less there is to export, the \
+      bucket, by turns, after two rounds each that do not count. The less there is to export, the \
       more of the time goes to the last checkpoint and the publication, during which nothing is \
       read: with 2 files of 512 MiB the ratio was 0.55, with 2 of 1024 MiB 0.69. The bucket is in \
       the process that \
@@ -30,7 +30,7 @@ final class BucketSpeed {
   private static final double LEAST = 0.7;
 
   /** Compiling the client and the server of S3 takes a while, and would be measured else. */
-  private static final int WARM_UPS = 1;
+  private static final int WARM_UPS = 2;
 
   private final Effort effort;
   private final Path directory;
@@ -66,7 +66,7 @@ final class BucketSpeed {
       contest
           .with(Variant.FLINK_EXPORT, portal, job)
           .with(Variant.FLINK_EXPORT_S3, portal, job)
-          .run(WARM_UPS, 3);
+          .run(WARM_UPS, 5);
       double ratio = contest.ratio(round -> round.get(1).speed() / round.get(0).speed());
       table.row(
           what,
