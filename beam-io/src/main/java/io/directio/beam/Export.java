@@ -43,13 +43,23 @@ public final class Export extends PTransform<PCollection<FileRef>, WriteResult> 
         WriteSettings.to(destination));
   }
 
-  /** As {@link ReadAll#withSmallFileThreshold}. */
+  /**
+   * Size in bytes up to which a file is copied whole by the worker that lists it. Default 8 MiB.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
   public Export withSmallFileThreshold(long bytes) {
     return new Export(
         reading.withPlanner(reading.planner().withSmallFileThreshold(bytes)), writing);
   }
 
-  /** As {@link ReadAll#withMaxRunBytes}. */
+  /**
+   * Size in bytes up to which consecutive blocks of a larger file are copied by one worker, as one
+   * element that no runner divides further. Default 64 MiB. A run has at least one of the
+   * destination's {@linkplain DestinationSpec#unit units}.
+   *
+   * @throws IllegalArgumentException if it is less than 1
+   */
   public Export withMaxRunBytes(long bytes) {
     return new Export(reading.withPlanner(reading.planner().withMaxRunBytes(bytes)), writing);
   }

@@ -99,11 +99,6 @@ public record SplitPlanner(long maxRunBytes, long unitBytes, long smallFileThres
     return Optional.of(new BlockRun(plan.metadata(), first + 1, end, start, length));
   }
 
-  /** Whether a block is the first of its unit. */
-  public boolean startsUnit(FilePlan plan, BlockInfo block) {
-    return startsUnit(plan.blocks(), block.number() - 1);
-  }
-
   private boolean startsUnit(List<BlockInfo> blocks, int index) {
     return index == 0
         || blocks.get(index - 1).offset() / unitBytes != blocks.get(index).offset() / unitBytes;

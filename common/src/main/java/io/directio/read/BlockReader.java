@@ -266,7 +266,7 @@ public final class BlockReader implements AutoCloseable {
   }
 
   private void refuse(OpenTask open) {
-    deliveries.add(Delivery.tooLarge(open.task()));
+    deliveries.add(Delivery.tooLarge(open.task(), open.file().plan()));
     tasks.ended(open.task());
     // The lease is kept: the file is most likely planned next, and read in runs.
   }

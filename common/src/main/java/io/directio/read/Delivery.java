@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.read;
 
+import io.directio.FilePlan;
 import io.directio.ReadResult;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,15 +22,15 @@ public final class Delivery {
   private final boolean last;
   private final int firstBlock;
   private final int lastBlock;
-  private final boolean tooLarge;
+  private final FilePlan tooLarge; // null unless it is
 
   Delivery(ReadTask task, ReadResult result, boolean last, int firstBlock, int lastBlock) {
-    this(task, result, last, firstBlock, lastBlock, false);
+    this(task, result, last, firstBlock, lastBlock, null);
   }
 
   /** The end of a task whose file is larger than the task was to read. */
-  static Delivery tooLarge(ReadTask task) {
-    return new Delivery(task, null, true, 0, 0, true);
+  static Delivery tooLarge(ReadTask task, FilePlan plan) {
+    return new Delivery(task, null, true, 0, 0, plan);
   }
 
   private Delivery(
@@ -38,7 +39,7 @@ public final class Delivery {
       boolean last,
       int firstBlock,
       int lastBlock,
-      boolean tooLarge) {
+      FilePlan tooLarge) {
     this.task = Objects.requireNonNull(task, "task");
     this.result = result;
     this.last = last;
@@ -79,11 +80,11 @@ public final class Delivery {
   }
 
   /**
-   * Whether the task ended because its file is larger than the task {@linkplain ReadTask#upTo was
-   * to read}. Nothing of it was delivered then.
+   * The plan of a file that is larger than the task {@linkplain ReadTask#upTo was to read}: the
+   * task ended because of that, and nothing of the file was delivered. Empty for everything else.
    */
-  public boolean tooLarge() {
-    return tooLarge;
+  public Optional<FilePlan> tooLarge() {
+    return Optional.ofNullable(tooLarge);
   }
 
   @Override

@@ -47,7 +47,7 @@ class TooLargeTest {
     ReadTask task = ReadTask.wholeFile(file).upTo(3499).withTag("mine");
     List<Delivery> deliveries = read(ReaderOptions.DEFAULT, task);
     assertThat(deliveries).hasSize(1);
-    assertThat(deliveries.get(0).tooLarge()).isTrue();
+    assertThat(deliveries.get(0).tooLarge().orElseThrow().size()).isEqualTo(3500);
     assertThat(deliveries.get(0).last()).isTrue();
     assertThat(deliveries.get(0).result()).isEmpty();
     assertThat(deliveries.get(0).task().tag()).isEqualTo("mine");
@@ -61,7 +61,7 @@ class TooLargeTest {
     assertThat(deliveries)
         .hasSize(4)
         .allMatch(delivery -> delivery.result().orElseThrow() instanceof Block)
-        .noneMatch(Delivery::tooLarge);
+        .allMatch(delivery -> delivery.tooLarge().isEmpty());
   }
 
   @Test
@@ -70,7 +70,7 @@ class TooLargeTest {
     List<Delivery> deliveries =
         read(ReaderOptions.DEFAULT.withStored(whole), ReadTask.wholeFile(file).upTo(10));
     assertThat(deliveries).hasSize(1);
-    assertThat(deliveries.get(0).tooLarge()).isFalse();
+    assertThat(deliveries.get(0).tooLarge()).isEmpty();
     assertThat(deliveries.get(0).result().orElseThrow())
         .isInstanceOfSatisfying(
             ManifestEntry.class,

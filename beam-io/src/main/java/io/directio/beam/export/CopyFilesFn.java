@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.beam.export;
 
-import io.directio.DirectIOException;
 import io.directio.FilePlan;
 import io.directio.FileRef;
 import io.directio.beam.read.ReadSettings;
@@ -9,6 +8,7 @@ import io.directio.beam.write.WriteSettings;
 import io.directio.plan.BlockRun;
 import io.directio.read.Delivery;
 import io.directio.read.ReadTask;
+import java.util.Optional;
 import org.apache.beam.sdk.values.TupleTag;
 
 /**
@@ -31,14 +31,13 @@ final class CopyFilesFn extends CopyFn<FileRef> {
   }
 
   @Override
-  boolean passOn(Delivery delivery, Origin origin, Output output) throws DirectIOException {
-    if (!delivery.tooLarge()) {
-      return false;
-    }
-    FilePlan plan = session().plan(delivery.task().file());
-    for (BlockRun run : settings().planner(plan.size()).runs(plan)) {
-      output.emit(RUNS, run, origin);
-    }
-    return true;
+  boolean passOn(Delivery delivery, Origin origin, Output output) {
+    Optional<FilePlan> large = delivery.tooLarge();
+    large.ifPresent(plan -> runs(plan).forEach(run -> output.emit(RUNS, run, origin)));
+    return large.isPresent();
+  }
+
+  private Iterable<BlockRun> runs(FilePlan plan) {
+    return settings().plannerFor(plan.size()).runs(plan);
   }
 }

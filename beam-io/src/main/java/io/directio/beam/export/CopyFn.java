@@ -29,7 +29,7 @@ abstract class CopyFn<InputT> extends ReadFn<InputT, KV<Long, FilePart>> {
 
   private transient WriteSession writer;
 
-  CopyFn(ReadSettings reading, WriteSettings writing, int ahead) {
+  CopyFn(ReadSettings reading, WriteSettings writing, long ahead) {
     super(reading, ahead);
     this.writing = writing;
   }

@@ -22,19 +22,30 @@ final class CopyRunsFn extends CopyFn<BlockRun> {
 
   static final TupleTag<ChangedFile> CHANGED = new TupleTag<>("changed") {};
 
+  /** Bytes that are under way when the next run is asked for; a run has 64 MiB, unless told. */
+  private static final long BYTES_AHEAD = 256L << 20;
+
+  /** What the shortest run counts for, so that there are not too many under way. */
+  private static final long MIN_BYTES = 2L << 20;
+
   private final boolean last;
 
   /**
    * @param last whether a file that changed has failed; else it leaves to be copied again
    */
   CopyRunsFn(ReadSettings reading, WriteSettings writing, boolean last) {
-    super(reading, writing, reading.runsAhead());
+    super(reading, writing, BYTES_AHEAD);
     this.last = last;
   }
 
   @Override
   protected ReadTask task(BlockRun run) {
     return ReadTask.run(run);
+  }
+
+  @Override
+  protected long weight(BlockRun run) {
+    return Math.max(MIN_BYTES, run.length());
   }
 
   @Override

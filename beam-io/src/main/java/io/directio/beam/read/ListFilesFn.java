@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.beam.read;
 
-import io.directio.DirectIOException;
 import io.directio.FileRef;
 import io.directio.ManifestEntry;
 import io.directio.read.Delivery;
@@ -31,14 +30,13 @@ final class ListFilesFn extends ReadFn<FileRef, ListedFile> {
   }
 
   @Override
-  protected void take(Delivery delivery, Origin origin, Output output) throws DirectIOException {
+  protected void take(Delivery delivery, Origin origin, Output output) {
     FileRef file = delivery.task().file();
-    if (delivery.tooLarge()) {
-      output.emit(LISTED, ListedFile.of(file, session().plan(file)), origin);
-    } else if (delivery.result().isPresent()) {
-      ManifestEntry row = (ManifestEntry) delivery.result().get();
-      output.emit(LISTED, ListedFile.failed(file, row), origin);
-    }
+    delivery
+        .tooLarge()
+        .map(plan -> ListedFile.of(file, plan))
+        .or(() -> delivery.result().map(row -> ListedFile.failed(file, (ManifestEntry) row)))
+        .ifPresent(listed -> output.emit(LISTED, listed, origin));
     session().done(delivery);
   }
 }

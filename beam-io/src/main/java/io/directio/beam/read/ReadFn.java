@@ -30,6 +30,9 @@ public abstract class ReadFn<InputT, OutputT> extends DoFn<InputT, OutputT> {
   /** Where an element came from, and so what is read of it. */
   public record Origin(Instant timestamp, BoundedWindow window) {}
 
+  /** What is attached to a task. */
+  private record Tag(Origin origin, long weight) {}
+
   /** Takes what is to leave the function. */
   public interface Output {
 
@@ -38,21 +41,27 @@ public abstract class ReadFn<InputT, OutputT> extends DoFn<InputT, OutputT> {
   }
 
   private final ReadSettings settings;
-  private final int ahead;
+  private final long ahead;
 
   private transient ReadSession session;
-  private transient int underway;
+  private transient long underway;
 
   /**
-   * @param ahead how many elements may be under way when the next one is asked for
+   * @param ahead how much may be under way when the next element is asked for: the {@linkplain
+   *     #weight weights} of elements together
    */
-  protected ReadFn(ReadSettings settings, int ahead) {
+  protected ReadFn(ReadSettings settings, long ahead) {
     this.settings = settings;
     this.ahead = ahead;
   }
 
   /** What is to be read for an element. */
   protected abstract ReadTask task(InputT element);
+
+  /** What an element counts for while it is under way. Default: 1. */
+  protected long weight(InputT element) {
+    return 1;
+  }
 
   /** Takes what was read of an element; gives it back to the session when it is done with it. */
   protected abstract void take(Delivery delivery, Origin origin, Output output)
@@ -90,8 +99,9 @@ public abstract class ReadFn<InputT, OutputT> extends DoFn<InputT, OutputT> {
       BoundedWindow window,
       MultiOutputReceiver outputs)
       throws Exception {
-    session.submit(task(element).withTag(new Origin(timestamp, window)));
-    underway++;
+    Tag tag = new Tag(new Origin(timestamp, window), weight(element));
+    session.submit(task(element).withTag(tag));
+    underway += tag.weight();
     handOver(ahead, new Receivers(outputs));
   }
 
@@ -111,7 +121,7 @@ public abstract class ReadFn<InputT, OutputT> extends DoFn<InputT, OutputT> {
   }
 
   /** Hands over what is there, and waits until no more than some elements are under way. */
-  private void handOver(int allowed, Output output) throws Exception {
+  private void handOver(long allowed, Output output) throws Exception {
     while (underway > allowed) {
       handOver(session.await(), output);
     }
@@ -123,10 +133,11 @@ public abstract class ReadFn<InputT, OutputT> extends DoFn<InputT, OutputT> {
   }
 
   private void handOver(Delivery delivery, Output output) throws DirectIOException {
+    Tag tag = (Tag) delivery.task().tag();
     if (delivery.last()) {
-      underway--;
+      underway -= tag.weight();
     }
-    take(delivery, (Origin) delivery.task().tag(), output);
+    take(delivery, tag.origin(), output);
   }
 
   /** Results leave while another element is processed, whose time may be later. */

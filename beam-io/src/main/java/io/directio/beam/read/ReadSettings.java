@@ -23,9 +23,6 @@ public record ReadSettings(
   /** A file that waits for the portal shouldn't keep those from it whose blocks are fetched. */
   private static final int FILES_PER_LISTING = 4;
 
-  private static final long BYTES_AHEAD = 256L << 20;
-  private static final int MIN_RUNS = 4;
-
   public ReadSettings {
     Objects.requireNonNull(client, "client");
     Objects.requireNonNull(planner, "planner");
@@ -63,17 +60,12 @@ public record ReadSettings(
     return client.maxListings() * FILES_PER_LISTING;
   }
 
-  /** How many runs a function has under way, whatever their size: about as many bytes as these. */
-  public int runsAhead() {
-    return (int) Math.max(MIN_RUNS, Math.min(filesAhead(), BYTES_AHEAD / planner.maxRunBytes()));
-  }
-
   /**
-   * What cuts a file into runs.
+   * What cuts a file into runs, along the destination's units.
    *
    * @param fileSize the file's size in bytes
    */
-  public SplitPlanner planner(long fileSize) {
+  public SplitPlanner plannerFor(long fileSize) {
     return destination == null ? planner : planner.withUnitBytes(destination.unit(fileSize));
   }
 
@@ -92,7 +84,7 @@ public record ReadSettings(
                 .withLabel("Files up to this size in bytes are read whole"))
         .add(
             DisplayData.item("maxRunBytes", planner.maxRunBytes())
-                .withLabel("Initial splits of larger files, in bytes"))
+                .withLabel("Runs of blocks of larger files, in bytes"))
         .add(
             DisplayData.item("skipStored", skipStored)
                 .withLabel("What the destination holds is not read"));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.directio.beam.read;
 
-import io.directio.DirectIOException;
 import io.directio.FileRef;
 import io.directio.ReadResult;
 import io.directio.read.Delivery;
@@ -30,15 +29,16 @@ final class ReadSmallFilesFn extends ReadFn<FileRef, ReadResult> {
   }
 
   @Override
-  protected void take(Delivery delivery, Origin origin, Output output) throws DirectIOException {
-    if (delivery.tooLarge()) {
-      FileRef file = delivery.task().file();
-      output.emit(LARGE, ListedFile.of(file, session().plan(file)), origin);
-    } else if (delivery.result().isPresent()) {
-      ReadResult result = delivery.result().get();
-      session().count(result);
-      output.emit(RESULTS, result, origin);
-    }
+  protected void take(Delivery delivery, Origin origin, Output output) {
+    FileRef file = delivery.task().file();
+    delivery.tooLarge().ifPresent(plan -> output.emit(LARGE, ListedFile.of(file, plan), origin));
+    delivery
+        .result()
+        .ifPresent(
+            result -> {
+              session().count(result);
+              output.emit(RESULTS, result, origin);
+            });
     session().done(delivery);
   }
 }

@@ -63,7 +63,7 @@ final class ReadWholeFilesFn extends ReadFn<FileRef, WholeFile> {
       return;
     }
     WholeFile file = partial.remove(task);
-    if (delivery.tooLarge()) {
+    if (delivery.tooLarge().isPresent()) {
       fail(tooLarge(task.file()), origin, output);
     } else if (result instanceof ManifestEntry row) {
       fail(row, origin, output);

@@ -21,23 +21,38 @@ final class PartBatch {
 
   private final Map<Key, List<Receipt>> receipts = new LinkedHashMap<>();
   private final List<Row> rows = new ArrayList<>();
-  private int size;
+
+  /** What a file, or a row, counts for; a receipt counts for 1. */
+  private static final int FILE = 100;
+
+  private static final long FULL = 1_000 * FILE;
+
+  private long weight;
 
   void add(Receipt receipt, BoundedWindow window) {
-    receipts
-        .computeIfAbsent(new Key(receipt.file(), window), any -> new ArrayList<>())
-        .add(receipt);
-    size++;
+    List<Receipt> ofFile =
+        receipts.computeIfAbsent(new Key(receipt.file(), window), any -> new ArrayList<>());
+    weight += ofFile.isEmpty() ? FILE : 1;
+    ofFile.add(receipt);
   }
 
   void add(ManifestEntry row, BoundedWindow window) {
     rows.add(new Row(row, window));
-    size++;
+    weight += FILE;
   }
 
-  /** Number of receipts and rows. */
-  int size() {
-    return size;
+  /**
+   * Whether it had better leave: it has a thousand files, or a hundred thousand blocks. Blocks
+   * alone don't count for much, as a store takes those of a unit as one piece, if it may wait for
+   * them.
+   */
+  boolean isFull() {
+    return weight >= FULL;
+  }
+
+  /** Whether it has to leave before anything else is written. */
+  boolean isOverfull() {
+    return weight >= 10 * FULL;
   }
 
   void send(Parts parts) {

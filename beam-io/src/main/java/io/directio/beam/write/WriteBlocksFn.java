@@ -7,6 +7,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
+import org.joda.time.Duration;
 
 /** Writes each block straight to its place; receipts leave when it is durable. */
 final class WriteBlocksFn extends DoFn<Block, KV<Long, FilePart>> {
@@ -51,6 +52,15 @@ final class WriteBlocksFn extends DoFn<Block, KV<Long, FilePart>> {
     session.finishBundle(
         (part, window) ->
             context.output(KV.of(part.fileId(), part), window.maxTimestamp(), window));
+  }
+
+  /**
+   * Parts leave while a block is processed whose time may be later than the end of their window.
+   */
+  @Override
+  @Deprecated // As everywhere in Beam where outputs are asynchronous, there is no other way.
+  public Duration getAllowedTimestampSkew() {
+    return Duration.millis(Long.MAX_VALUE);
   }
 
   @Teardown

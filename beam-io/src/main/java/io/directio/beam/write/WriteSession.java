@@ -11,9 +11,10 @@ import io.directio.assemble.Destination;
 import io.directio.assemble.Receipt;
 import java.io.Closeable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
@@ -32,11 +33,8 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
  */
 public final class WriteSession implements Closeable {
 
-  /** Enough that many files are made durable together. */
-  private static final int BATCH = 1_000;
-
-  /** More than this don't wait: then a batch has to be durable before anything else is written. */
-  private static final int MAX_WAITING = 10 * BATCH;
+  private static final int IDLE_SECONDS = 10;
+  private static final int CLOSE_SECONDS = 30;
 
   /** Takes what leaves a function that writes. */
   @FunctionalInterface
@@ -50,19 +48,31 @@ public final class WriteSession implements Closeable {
   private record Flush(PartBatch batch, Future<?> done) {}
 
   private final Destination destination;
-  private final ExecutorService flusher =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "directio-flush");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ThreadPoolExecutor flusher = flusher();
   private final Counter bytes = Metrics.counter("io.directio.beam", "bytesWritten");
   private PartBatch batch = new PartBatch();
   private Flush flush; // null if none is under way
 
   private WriteSession(Destination destination) {
     this.destination = destination;
+  }
+
+  /** One thread, which ends when it has nothing to do: whoever loses a session loses no thread. */
+  private static ThreadPoolExecutor flusher() {
+    ThreadPoolExecutor one =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "directio-flush");
+              thread.setDaemon(true);
+              return thread;
+            });
+    one.allowCoreThreadTimeOut(true);
+    return one;
   }
 
   /** Opens the destination. */
@@ -89,10 +99,10 @@ public final class WriteSession implements Closeable {
     } else {
       batch.add((ManifestEntry) result, window);
     }
-    if (flush != null && (flush.done().isDone() || batch.size() >= MAX_WAITING)) {
+    if (flush != null && (flush.done().isDone() || batch.isOverfull())) {
       await(parts);
     }
-    if (flush == null && batch.size() >= BATCH) {
+    if (flush == null && batch.isFull()) {
       flush = new Flush(batch, flusher.submit(this::flushDestination));
       batch = new PartBatch();
     }
@@ -142,9 +152,16 @@ public final class WriteSession implements Closeable {
     batch = new PartBatch();
   }
 
+  /** Stops a flush that may be under way: nobody waits for it any more. */
   @Override
   public void close() throws DestinationException {
-    flusher.shutdown();
-    destination.close();
+    flusher.shutdownNow();
+    try {
+      flusher.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      destination.close();
+    }
   }
 }

@@ -4,8 +4,8 @@
  *
  * <ol>
  *   <li>{@link io.directio.beam.write.WriteBlocksFn} writes each block straight to its place, and
- *       makes all of a bundle durable before its receipts leave. What reads as well writes through
- *       the same {@link io.directio.beam.write.WriteSession};
+ *       lets a receipt leave when what it is for is durable. What reads as well writes through the
+ *       same {@link io.directio.beam.write.WriteSession};
  *   <li>{@link io.directio.beam.write.PublishFilesFn} gets the receipts of a file, and nothing
  *       else, grouped; a file that they cover is published, and its row goes to a segment of the
  *       manifest;

@@ -11,12 +11,12 @@ import io.directio.DestinationException;
 import io.directio.FileMetadata;
 import io.directio.FileRef;
 import io.directio.assemble.LocalDestinationSpec;
-import java.io.IOException;
+import io.directio.beam.filesystem.FileSystemDestinationSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +53,7 @@ class WriteSessionTest {
     byte[] bytes = {(byte) id, 1, 2};
     FileRef file = new FileRef(id, "f" + id, bytes.length, 1);
     FileMetadata metadata = new FileMetadata(file, bytes.length, 1, Compression.NONE, false, id);
-    return new Block(metadata, new BlockInfo(1, 0, bytes.length), 7, bytes);
+    return new Block(metadata, new BlockInfo(1, 0, bytes.length), crc(bytes), bytes);
   }
 
   @Test
@@ -65,29 +65,39 @@ class WriteSessionTest {
     assertThat(left).extracting(FilePart::fileId).doesNotHaveDuplicates().hasSize(12_500);
   }
 
+  /** The first bundle ends while a flush may be under way. */
   @Test
   void forgetsWhatABundleThatFailedHadWritten() throws Exception {
-    take(10, 0);
+    take(1_500, 0);
+    left.clear();
     session.startBundle();
-    take(1, 10);
+    take(1, 1_500);
     session.finishBundle((part, window) -> left.add(part));
-    assertThat(left).extracting(FilePart::fileId).containsExactly(10L);
+    assertThat(left).extracting(FilePart::fileId).containsExactly(1_500L);
   }
 
+  /** A file stands where what is partial would lie. */
   @Test
   void letsNothingLeaveThatCouldNotBeMadeDurable() throws Exception {
-    take(10, 0);
-    deletePartials();
-    assertThatThrownBy(() -> session.finishBundle((part, window) -> left.add(part)))
+    session.close();
+    session =
+        WriteSession.open(
+            WriteSettings.to(FileSystemDestinationSpec.in(directory.resolve("fs").toString())));
+    session.startBundle();
+    Files.createDirectories(directory.resolve("fs"));
+    Files.writeString(directory.resolve("fs/.directio"), "in the way");
+    assertThatThrownBy(
+            () -> {
+              take(1_500, 0);
+              session.finishBundle((part, window) -> left.add(part));
+            })
         .isInstanceOf(DestinationException.class);
     assertThat(left).isEmpty();
   }
 
-  private void deletePartials() throws IOException {
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path path : all.filter(Files::isRegularFile).toList()) {
-        Files.delete(path);
-      }
-    }
+  private static int crc(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return (int) crc.getValue();
   }
 }

@@ -27,7 +27,7 @@ sealed interface Fetched {
 
     /** Why the file must go back to the enumerator, if it must. */
     Optional<Reason> returned() {
-      if (delivery.tooLarge()) {
+      if (delivery.tooLarge().isPresent()) {
         return Optional.of(Reason.LARGE);
       }
       boolean changed =
