@@ -138,7 +138,7 @@ class DataflowTranslationTest {
   @ValueSource(strings = {"v1", "v2"})
   void translatesAnExport(String generation) throws Exception {
     List<Path> job = job(generation, this::export);
-    assertThat(JobText.revealed(job)).contains("Read large files", "Read small files");
+    assertThat(JobText.revealed(job)).contains("Copy files", "Copy runs");
     assertThat(bytes(job)).isLessThan(FAR_BELOW_THE_LIMIT);
     assertNothingLeaks(job);
   }

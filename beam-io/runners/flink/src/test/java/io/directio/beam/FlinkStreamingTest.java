@@ -38,13 +38,18 @@ class FlinkStreamingTest {
     portal = TestPortal.start(builder);
   }
 
-  /** The job can't be cancelled from here, but it fails when its position is rejected. */
+  /**
+   * The job can't be cancelled from here, but it fails when its position is rejected. One that is
+   * tried again from its beginning has got another position, so that is rejected as well.
+   */
   @AfterEach
-  void stop() throws InterruptedException {
-    portal.emulator().notifications().forgetCursors();
-    running.join(60_000);
+  void stop() {
+    await(
+        () -> {
+          portal.emulator().notifications().forgetCursors();
+          assertThat(running.isAlive()).isFalse();
+        });
     portal.close();
-    assertThat(running.isAlive()).isFalse();
   }
 
   private static FlinkPipelineOptions options() {
