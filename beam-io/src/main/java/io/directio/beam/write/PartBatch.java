@@ -14,6 +14,11 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 /** What was done for some files, and is to leave together: the receipts of a file as one part. */
 final class PartBatch {
 
+  /** What a file, or a row, counts for; a receipt counts for 1. */
+  private static final int FILE = 100;
+
+  private static final long FULL = 1_000 * FILE;
+
   /** A version of a file in a window. */
   private record Key(FileMetadata file, BoundedWindow window) {}
 
@@ -21,11 +26,6 @@ final class PartBatch {
 
   private final Map<Key, List<Receipt>> receipts = new LinkedHashMap<>();
   private final List<Row> rows = new ArrayList<>();
-
-  /** What a file, or a row, counts for; a receipt counts for 1. */
-  private static final int FILE = 100;
-
-  private static final long FULL = 1_000 * FILE;
 
   private long weight;
 
