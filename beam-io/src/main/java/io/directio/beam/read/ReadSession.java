@@ -38,7 +38,7 @@ public final class ReadSession implements Closeable {
   private final ReadMetrics metrics;
   private BlockReader reader;
 
-  private ReadSession(DirectIOClient client, Destination stored, ReadSettings settings) {
+  private ReadSession(DirectIOClient client, Destination stored) {
     this.client = client;
     this.stored = stored;
     this.options =
@@ -49,8 +49,7 @@ public final class ReadSession implements Closeable {
   static ReadSession open(ReadSettings settings) throws DirectIOException {
     DirectIOClient client = DirectIOClient.shared(settings.client());
     try {
-      return new ReadSession(
-          client, settings.skipStored() ? settings.destination().open() : null, settings);
+      return new ReadSession(client, settings.skipStored() ? settings.destination().open() : null);
     } catch (DirectIOException | RuntimeException e) {
       client.close();
       throw e;
@@ -58,7 +57,7 @@ public final class ReadSession implements Closeable {
   }
 
   /** The plan of a file as it was when this JVM saw it last; lists it if nobody remembers it. */
-  public FilePlan plan(FileRef file) throws DirectIOException {
+  FilePlan plan(FileRef file) throws DirectIOException {
     long before = throttledNanos();
     try {
       return client.rememberedPlan(file);
